@@ -1,0 +1,180 @@
+package io.bobbin.tests.oracle;
+
+import io.bobbin.weave.Diagnostic;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.lang.invoke.MethodHandle;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The comparison: a target as javac made it, against the same target woven, in every {@link Mode}.
+ *
+ * <p>Equal must be the result, the log, and the exception with message, causes, suppressed ones and
+ * the whole trace down to the entry. A run on a stack must have parked, no wait that is to park may
+ * have blocked, and each frame it saved must be as its resume point says.
+ */
+public final class Differential {
+  static {
+    // Read once by Chaos: every suspend point.
+    System.setProperty("bobbin.chaos.period", "1");
+  }
+
+  /** Deep plain recursion needs it; woven code must do with a small stack. */
+  private static final long PLAIN_STACK = 2L << 30;
+
+  private static final long WOVEN_STACK = 512 << 10;
+  private static final long SECONDS = 120;
+
+  private final WovenTargets targets;
+
+  private Differential(WovenTargets targets) {
+    this.targets = targets;
+  }
+
+  /** Compares targets given as class files by binary name. */
+  public static Differential of(Map<String, byte[]> classes) {
+    return of(Targets.of(classes));
+  }
+
+  /** Compares targets; woven classes are kept for the next entry. */
+  public static Differential of(Targets targets) {
+    return new Differential(new WovenTargets(targets));
+  }
+
+  /** Fails if any woven run of {@code Object run()} of the class differs from the plain one. */
+  public void check(String className) {
+    check(new Entry(className, "run"), EnumSet.allOf(Mode.class));
+  }
+
+  /** Fails if a woven run of the entry in one of the modes differs from the plain one. */
+  public void check(Entry entry, Set<Mode> modes) {
+    List<String> failures = failures(entry, modes);
+    if (!failures.isEmpty()) {
+      throw new AssertionError(String.join("\n", failures));
+    }
+  }
+
+  /** How the woven runs differ from the plain one: a text for each mode that does. */
+  public List<String> failures(Entry entry, Set<Mode> modes) {
+    List<String> failures = new ArrayList<>();
+    Outcome plain = plain(entry);
+    for (Mode mode : modes) {
+      String difference = difference(entry, mode, plain);
+      if (difference != null) {
+        failures.add(difference);
+      }
+    }
+    return failures;
+  }
+
+  /** What the weaver said about the targets so far. */
+  public List<Diagnostic> diagnostics(Mode mode) {
+    return targets.diagnostics(mode);
+  }
+
+  private @Nullable String difference(Entry entry, Mode mode, Outcome plain) {
+    Outcome woven = woven(entry, mode);
+    List<String> report = new ArrayList<>(Diff.of(plain.lines(), woven.lines()));
+    for (String complaint : woven.complaints()) {
+      report.add("! " + complaint);
+    }
+    if (mode.onStack() && woven.parks() == 0 && !(mode == Mode.NO_ROOM || mode == Mode.PARKS)) {
+      report.add("! the woven run never parked");
+    }
+    if (report.isEmpty()) {
+      return null;
+    }
+    report.add(
+        0, entry + ", " + mode + ", " + woven.parks() + " parks; - is plain, + is woven:");
+    for (Diagnostic diagnostic : diagnostics(mode)) {
+      if (diagnostic.className().replace('/', '.').startsWith(entry.className())) {
+        report.add("diagnostic: " + diagnostic);
+      }
+    }
+    if (woven.thrown() != null && plain.thrown() == null) {
+      StringWriter text = new StringWriter();
+      woven.thrown().printStackTrace(new PrintWriter(text));
+      report.add("the whole trace: " + text);
+    }
+    return String.join("\n", report);
+  }
+
+  private Outcome plain(Entry entry) {
+    Log log = new Log(entry.className(), entry.method());
+    return onThread(
+        PLAIN_STACK, log, entry, () -> entry(log, entry, entry.plain(targets.plainLoader())));
+  }
+
+  private Outcome woven(Entry entry, Mode mode) {
+    Log log = new Log(entry.className(), entry.method());
+    if (!mode.onStack()) {
+      return onThread(
+          PLAIN_STACK, log, entry, () -> entry(log, entry, entry.plain(targets.loader(mode))));
+    }
+    return onThread(
+        WOVEN_STACK,
+        log,
+        entry,
+        () -> {
+          MethodHandle twin = entry.twin(targets.loader(mode));
+          TestStack.Body body = (stack, room) -> (Object) twin.invoke(stack, room);
+          TestStack stack =
+              mode == Mode.NO_ROOM ? new TestStack(body, 1) : new TestStack(body);
+          if (mode == Mode.EVERYTHING) {
+            stack.everythingIsWoven();
+          }
+          Object result = null;
+          Throwable thrown = null;
+          try {
+            result = mode == Mode.HOPS ? new Hopper(stack, log).finish() : stack.finish();
+          } catch (Throwable t) {
+            thrown = t;
+          }
+          return Outcome.of(log, entry, result, thrown, stack.parks(), stack.complaints());
+        });
+  }
+
+  private static Outcome entry(Log log, Entry entry, MethodHandle method) {
+    Object result = null;
+    Throwable thrown = null;
+    try {
+      result = (Object) method.invoke();
+    } catch (Throwable t) {
+      thrown = t;
+    }
+    return Outcome.of(log, entry, result, thrown, 0, List.of());
+  }
+
+  private static Outcome onThread(long stackSize, Log log, Entry entry, Callable<Outcome> run) {
+    FutureTask<Outcome> task =
+        new FutureTask<>(
+            () -> {
+              Log.use(log);
+              return run.call();
+            });
+    Thread thread = new Thread(null, task, "target " + entry, stackSize);
+    thread.setDaemon(true);
+    thread.start();
+    try {
+      return task.get(SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      return Outcome.of(log, entry, null, e.getCause(), 0, List.of());
+    } catch (TimeoutException e) {
+      AssertionError hangs = new AssertionError("hangs after " + SECONDS + " s");
+      hangs.setStackTrace(thread.getStackTrace());
+      return Outcome.of(log, entry, null, hangs, 0, List.of());
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package io.bobbin.tests.oracle;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a target records its side effects, in order. The log follows the run from thread to thread;
+ * outside a run, entries are dropped.
+ */
+public final class Log {
+  private static final ThreadLocal<@Nullable Log> CURRENT = new ThreadLocal<>();
+
+  private final List<String> entries = new ArrayList<>();
+  private final String entryClass;
+  private final String entryMethod;
+
+  /** Makes the log of a run that starts in the given method, at which traces are cut. */
+  Log(String entryClass, String entryMethod) {
+    this.entryClass = entryClass;
+    this.entryMethod = entryMethod;
+  }
+
+  /** Records a side effect. */
+  public static void note(@Nullable Object what) {
+    Log log = CURRENT.get();
+    if (log != null) {
+      log.entries.add(Describe.value(what));
+    }
+  }
+
+  /** Records that an expression was evaluated, and yields its value. */
+  public static int value(int value) {
+    note(value);
+    return value;
+  }
+
+  /** Records that an expression was evaluated, and yields its value. */
+  public static <T extends @Nullable Object> T value(T value) {
+    note(value);
+    return value;
+  }
+
+  /** Records an exception with causes, suppressed ones and traces. */
+  public static void trace(Throwable t) {
+    Log log = CURRENT.get();
+    if (log != null) {
+      log.entries.add(
+          String.join("\n", Describe.throwable(t, log.entryClass, log.entryMethod)));
+    }
+  }
+
+  /** Records a stack trace. */
+  static void trace(List<StackTraceElement> trace) {
+    Log log = CURRENT.get();
+    if (log != null) {
+      StackTraceElement[] elements = trace.toArray(new StackTraceElement[0]);
+      log.entries.add(
+          "stack\n"
+              + String.join("\n", Describe.trace(elements, log.entryClass, log.entryMethod)));
+    }
+  }
+
+  /** The entries so far. */
+  List<String> entries() {
+    return List.copyOf(entries);
+  }
+
+  /** The log of the run on this thread. */
+  static @Nullable Log current() {
+    return CURRENT.get();
+  }
+
+  /** Binds a log to this thread; null unbinds. */
+  static void use(@Nullable Log log) {
+    if (log == null) {
+      CURRENT.remove();
+    } else {
+      CURRENT.set(log);
+    }
+  }
+}

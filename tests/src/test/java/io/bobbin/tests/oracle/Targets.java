@@ -1,0 +1,62 @@
+package io.bobbin.tests.oracle;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The class files of targets: what is woven, as opposed to the harness and libraries around it. */
+public interface Targets {
+  /** The class file of a target, by internal name; null if the class is no target. */
+  byte @Nullable [] target(String internalName);
+
+  /** The class file of a target or of anything that targets can name; null if there is none. */
+  default byte @Nullable [] header(String internalName) {
+    byte[] own = target(internalName);
+    return own != null ? own : read(internalName);
+  }
+
+  /** A pattern that matches all targets, as the agent's options want it. */
+  String pattern();
+
+  /** Targets given as bytes, by binary or internal name. */
+  static Targets of(Map<String, byte[]> classes) {
+    return new Targets() {
+      @Override
+      public byte @Nullable [] target(String internalName) {
+        byte[] found = classes.get(internalName);
+        return found != null ? found : classes.get(internalName.replace('/', '.'));
+      }
+
+      @Override
+      public String pattern() {
+        return "**";
+      }
+    };
+  }
+
+  /** All classes of the test class path in a package and its subpackages. */
+  static Targets inPackage(String packageName) {
+    String prefix = packageName.replace('.', '/') + '/';
+    return new Targets() {
+      @Override
+      public byte @Nullable [] target(String internalName) {
+        return internalName.startsWith(prefix) ? read(internalName) : null;
+      }
+
+      @Override
+      public String pattern() {
+        return packageName + ".**";
+      }
+    };
+  }
+
+  private static byte @Nullable [] read(String internalName) {
+    try (InputStream in = Targets.class.getClassLoader().getResourceAsStream(internalName + ".class")) {
+      return in == null ? null : in.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

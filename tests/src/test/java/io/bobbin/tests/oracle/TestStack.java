@@ -1,0 +1,215 @@
+package io.bobbin.tests.oracle;
+
+import io.bobbin.frame.Frame;
+import io.bobbin.frame.FrameCode;
+import io.bobbin.frame.FrameStack;
+import io.bobbin.frame.ResumePoint;
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Drives woven code on the calling thread without any scheduler: whatever parks goes on at once.
+ *
+ * <p>While it is parked, with nothing of the target on a native stack, the frames are checked, the
+ * field for primitive results is poisoned, and whatever the target asked for ({@link
+ * Park#collected}, {@link Park#trace}) is done.
+ */
+public final class TestStack extends FrameStack {
+  /** The body of a stack: calls a twin. */
+  @FunctionalInterface
+  public interface Body {
+    /** Calls the twin of the entry; while unwinding the result does not matter. */
+    @Nullable Object run(FrameStack stack, int room) throws Throwable;
+  }
+
+  /** More parks than any target needs: it must have lost its way. */
+  private static final int MOST_PARKS = 20_000_000;
+
+  private static final long POISON = 0xdead_beef_dead_beefL;
+
+  private static final ThreadLocal<@Nullable TestStack> RUNNING = new ThreadLocal<>();
+
+  private final Body body;
+  private final List<String> complaints = new ArrayList<>();
+  private final List<Runnable> whenParked = new ArrayList<>();
+  private int parks;
+  private boolean poison;
+  private boolean everythingWoven;
+
+  /** Makes a stack that will run the body. */
+  public TestStack(Body body) {
+    this.body = body;
+  }
+
+  /** Makes a stack with so many bytes of native stack for woven code. */
+  public TestStack(Body body, int room) {
+    this.body = body;
+    this.room = room;
+  }
+
+  /**
+   * Runs to the end on this thread.
+   *
+   * @return the result of the body
+   * @throws Throwable what the body threw
+   */
+  public @Nullable Object finish() throws Throwable {
+    while (!step()) {}
+    return outcome();
+  }
+
+  /** Runs to the next park; true if the body has ended. */
+  public boolean step() {
+    TestStack outer = RUNNING.get();
+    RUNNING.set(this);
+    boolean ended;
+    try {
+      ended = run();
+    } finally {
+      RUNNING.set(outer);
+    }
+    if (!ended) {
+      parked();
+    }
+    return ended;
+  }
+
+  /** The outcome, once {@link #step} has returned true. */
+  public @Nullable Object outcome() throws Throwable {
+    if (unwinding) {
+      complain("the stack ended while unwinding");
+    }
+    if (top() != null) {
+      complain("the stack ended with frames left: " + describe(top()));
+    }
+    if (exception != null) {
+      throw exception;
+    }
+    return refResult;
+  }
+
+  /** How often the body parked. */
+  public int parks() {
+    return parks;
+  }
+
+  /** What is wrong beyond a wrong result: waits that blocked, frames that make no sense. */
+  public List<String> complaints() {
+    return complaints;
+  }
+
+  /** Says that more is woven than is annotated, so that nothing is expected to be pinned. */
+  void everythingIsWoven() {
+    everythingWoven = true;
+  }
+
+  boolean isEverythingWoven() {
+    return everythingWoven;
+  }
+
+  void complain(String what) {
+    if (complaints.size() < 20 && !complaints.contains(what)) {
+      complaints.add(what);
+    }
+  }
+
+  // What Park calls
+
+  /** The stack that runs on this thread. */
+  static @Nullable TestStack running() {
+    return RUNNING.get();
+  }
+
+  /** Parks; whoever calls returns a dummy at once. */
+  void park() {
+    parks++;
+    poison = false;
+    unwind();
+  }
+
+  /** Does something as soon as the native stack has been left. */
+  void onceParked(Runnable action) {
+    whenParked.add(action);
+  }
+
+  // FrameStack
+
+  @Override
+  protected @Nullable Object begin(int room) throws Throwable {
+    return body.run(this, room);
+  }
+
+  @Override
+  protected void yieldAtRandom() {
+    if (!isPinned()) {
+      park();
+      poison = true;
+    }
+  }
+
+  @Override
+  protected void unwindFailed() {
+    whenParked.clear();
+  }
+
+  // While parked
+
+  private void parked() {
+    if (parks > MOST_PARKS) {
+      throw new AssertionError("parks for ever: " + describe(top()));
+    }
+    int depth = 0;
+    for (Frame frame = top(); frame != null && depth < 40; frame = frame.parent()) {
+      String wrong = Frames.check(frame);
+      if (wrong != null) {
+        complain(wrong + ", in the frame of " + describe(frame));
+      }
+      depth++;
+    }
+    List<Runnable> actions = List.copyOf(whenParked);
+    whenParked.clear();
+    actions.forEach(Runnable::run);
+    if (poison) {
+      primResult = POISON;
+    }
+  }
+
+  /** The callers of a park, innermost first, as a dump would show them. */
+  List<StackTraceElement> trace() {
+    List<StackTraceElement> trace = new ArrayList<>();
+    for (Frame f = top(); f != null && trace.size() < 1024; f = f.parent()) {
+      FrameCode code = f.code;
+      ResumePoint point = code == null ? null : code.point(f.point);
+      if (code != null && point != null) {
+        trace.add(
+            new StackTraceElement(
+                code.owner().getName(), code.method(), point.file(), point.line()));
+      }
+    }
+    return trace;
+  }
+
+  /** Fails the run unless the referent can be collected now that the stack is parked. */
+  void mustBeCollected(WeakReference<?> reference, String what) {
+    for (int i = 0; i < 20 && reference.get() != null; i++) {
+      System.gc();
+    }
+    if (reference.get() != null) {
+      complain("kept alive: " + what + ", by a frame of " + describe(top()));
+    }
+  }
+
+  private static String describe(@Nullable Frame frame) {
+    if (frame == null) {
+      return "no frame";
+    }
+    FrameCode code = frame.code;
+    if (code == null) {
+      return "a frame without code";
+    }
+    ResumePoint point = code.point(frame.point);
+    return code.owner().getName() + '.' + code.method() + " at " + point;
+  }
+}

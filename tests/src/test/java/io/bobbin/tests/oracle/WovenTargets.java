@@ -1,0 +1,93 @@
+package io.bobbin.tests.oracle;
+
+import io.bobbin.weave.ClassSource;
+import io.bobbin.weave.Diagnostic;
+import io.bobbin.weave.WeaveOptions;
+import io.bobbin.weave.WeaveResult;
+import io.bobbin.weave.Weaver;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** Weaves targets, each class once for each set of options. */
+final class WovenTargets {
+  /** System property: a folder to which every woven class is written. */
+  private static final @Nullable String DUMP = System.getProperty("bobbin.tests.dump");
+
+  private final Targets targets;
+  private final Map<String, WeaveResult> woven = new ConcurrentHashMap<>();
+
+  WovenTargets(Targets targets) {
+    this.targets = targets;
+  }
+
+  /** A loader that defines the targets as they are. */
+  ClassLoader plainLoader() {
+    return new TargetLoader(targets, (name, bytes) -> bytes);
+  }
+
+  /** A loader that weaves targets as a mode wants them. */
+  ClassLoader loader(Mode mode) {
+    Weaver weaver = new Weaver(options(mode));
+    ClassSource headers = targets::header;
+    return new TargetLoader(
+        targets,
+        (name, bytes) -> {
+          WeaveResult result =
+              woven.computeIfAbsent(kind(mode) + name, key -> weave(weaver, name, bytes, headers));
+          byte[] changed = result.bytes();
+          dump(mode, name, changed);
+          return changed != null ? changed : bytes;
+        });
+  }
+
+  private static WeaveResult weave(
+      Weaver weaver, String name, byte[] bytes, ClassSource headers) {
+    try {
+      return weaver.weave(name, bytes, headers);
+    } catch (RuntimeException | Error e) {
+      throw new IllegalStateException("weaving " + name + " failed: " + e, e);
+    }
+  }
+
+  /** What the weaver said about the classes of a mode so far. */
+  List<Diagnostic> diagnostics(Mode mode) {
+    List<Diagnostic> all = new ArrayList<>();
+    woven.forEach(
+        (key, result) -> {
+          if (key.startsWith(kind(mode))) {
+            all.addAll(result.diagnostics());
+          }
+        });
+    return all;
+  }
+
+  private WeaveOptions options(Mode mode) {
+    WeaveOptions options = WeaveOptions.defaults().withChaos(mode.chaos());
+    return mode == Mode.EVERYTHING ? options.withSuspendable(targets.pattern()) : options;
+  }
+
+  /** Modes that weave alike share what was woven. */
+  private static String kind(Mode mode) {
+    return mode == Mode.EVERYTHING ? "everything:" : mode.chaos() ? "chaos:" : "quiet:";
+  }
+
+  private static void dump(Mode mode, String name, byte @Nullable [] bytes) {
+    if (DUMP == null || bytes == null) {
+      return;
+    }
+    Path file = Path.of(DUMP, kind(mode).replace(":", ""), name + ".class");
+    try {
+      Files.createDirectories(file.getParent());
+      Files.write(file, bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
