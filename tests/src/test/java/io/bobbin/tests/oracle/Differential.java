@@ -77,6 +77,11 @@ public final class Differential {
     return failures;
   }
 
+  /** What the plain run of an entry shows. */
+  public List<String> plainRun(Entry entry) {
+    return plain(entry).lines();
+  }
+
   /** What the weaver said about the targets so far. */
   public List<Diagnostic> diagnostics(Mode mode) {
     return targets.diagnostics(mode);

@@ -1,5 +1,6 @@
 package io.bobbin.tests.oracle;
 
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -8,10 +9,11 @@ import java.util.Set;
  * Runs targets of the corpus without JUnit: a line for each, and the reason if it fails.
  *
  * <pre>
- * RunCorpus [-v] [MODE...] [part of a name...]
+ * RunCorpus [-v | -p] [MODE...] [part of a name...]
  * </pre>
  *
- * <p>{@code -v} prints the whole difference, as does asking for fewer than ten targets. With {@code
+ * <p>{@code -v} prints the whole difference, as does asking for fewer than ten targets; {@code -p} prints
+ * what the plain runs show, and weaves nothing. With {@code
  * -Dbobbin.tests.dump=DIR} the woven classes are written there.
  */
 public final class RunCorpus {
@@ -21,10 +23,13 @@ public final class RunCorpus {
   public static void main(String[] args) {
     Set<Mode> modes = EnumSet.noneOf(Mode.class);
     boolean verbose = false;
-    List<String> names = new java.util.ArrayList<>();
+    boolean plain = false;
+    List<String> names = new ArrayList<>();
     for (String arg : args) {
       if (arg.equals("-v")) {
         verbose = true;
+      } else if (arg.equals("-p")) {
+        plain = true;
       } else if (arg.matches("[A-Z_]+")) {
         modes.add(Mode.valueOf(arg));
       } else {
@@ -41,6 +46,10 @@ public final class RunCorpus {
     int failed = 0;
     for (Entry entry : entries) {
       String name = entry.toString().substring(Corpus.PACKAGE.length() + 1);
+      if (plain) {
+        System.out.println(name + "\n  " + String.join("\n  ", differential.plainRun(entry)));
+        continue;
+      }
       List<String> failures = differential.failures(entry, chosen);
       if (failures.isEmpty()) {
         System.out.println("OK   " + name);
