@@ -162,11 +162,11 @@ final class Scope {
     List<Target> found = new ArrayList<>();
     for (Scope s = this; s != null && !s.captures; s = s.outer) {
       Target t = s.target;
-      if (t != null) {
-        found.add(t);
-      }
       if (s.noJumps || t != null && t.closed) {
         break;
+      }
+      if (t != null) {
+        found.add(t);
       }
     }
     return found;

@@ -158,25 +158,23 @@ public final class Park {
 
   /** Parks, and throws. */
   @Suspendable
-  public static void raise(Throwable t) {
+  public static <T extends Throwable> void raise(T t) throws T {
     blocked();
-    sneak(t);
+    throw t;
   }
 
   /** Parks, and throws where an {@code int} is expected. */
   @Suspendable
-  public static int raiseInt(Throwable t) {
+  public static <T extends Throwable> int raiseInt(T t) throws T {
     blocked();
-    sneak(t);
-    return 0;
+    throw t;
   }
 
   /** Parks, and throws where a reference is expected. */
   @Suspendable
-  public static String raiseRef(Throwable t) {
+  public static <T extends Throwable> String raiseRef(T t) throws T {
     blocked();
-    sneak(t);
-    return "";
+    throw t;
   }
 
   /** Parks; by then the referent must not be kept alive by the stack. */
@@ -332,21 +330,22 @@ public final class Park {
   }
 
   /** The twin. */
-  public static void raise(Throwable t, FrameStack stack, int room) {
+  public static <T extends Throwable> void raise(T t, FrameStack stack, int room) throws T {
     if (!park(stack, room)) {
-      sneak(t);
+      throw t;
     }
     stack.exception = t;
   }
 
   /** The twin. */
-  public static int raiseInt(Throwable t, FrameStack stack, int room) {
+  public static <T extends Throwable> int raiseInt(T t, FrameStack stack, int room) throws T {
     raise(t, stack, room);
     return FrameStack.RARE_INT;
   }
 
   /** The twin. */
-  public static @Nullable String raiseRef(Throwable t, FrameStack stack, int room) {
+  public static <T extends Throwable> @Nullable String raiseRef(T t, FrameStack stack, int room)
+      throws T {
     raise(t, stack, room);
     return null;
   }
@@ -405,10 +404,5 @@ public final class Park {
       own++;
     }
     return List.of(trace).subList(own, trace.length);
-  }
-
-  @SuppressWarnings("unchecked")
-  private static <T extends Throwable> void sneak(Throwable t) throws T {
-    throw (T) t;
   }
 }

@@ -103,6 +103,7 @@ class Constants {
   /** A static final that is assigned in the middle of its class's initialisation. */
   @Suspendable
   static Object readDuringInitialisation() {
+    Park.now();
     return Half.result + " " + Half.VALUE;
   }
 
