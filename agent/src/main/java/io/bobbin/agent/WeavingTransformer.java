@@ -1,0 +1,132 @@
+package io.bobbin.agent;
+
+import io.bobbin.weave.ClassSource;
+import io.bobbin.weave.Diagnostic;
+import io.bobbin.weave.WeaveOptions;
+import io.bobbin.weave.WeaveResult;
+import io.bobbin.weave.Weaver;
+import java.lang.instrument.ClassFileTransformer;
+import java.lang.instrument.Instrumentation;
+import java.security.ProtectionDomain;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Set;
+import java.util.WeakHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Weaves classes as they are defined.
+ *
+ * <p>Classes of loaders that cannot see the runtime are left alone: their woven form could not be
+ * linked. What is known of a loader lives as long as the loader. Safe for use by several threads;
+ * never throws, and never loads a class of the program.
+ */
+final class WeavingTransformer implements ClassFileTransformer {
+  private static final String STACK = "io/bobbin/frame/FrameStack";
+  private static final String AGENT = "io/bobbin/agent/";
+  private static final String WEAVER = "io/bobbin/weave/";
+
+  private final Weaver weaver;
+  private final Report report;
+  private final @Nullable Dump dump;
+  private final @Nullable Verifier verifier;
+  private final Instrumentation instrumentation;
+  private final Map<ClassLoader, Loader> loaders = Collections.synchronizedMap(new WeakHashMap<>());
+
+  /**
+   * What is known of a class loader.
+   *
+   * @param headers the class files that it sees
+   * @param seesRuntime whether woven classes of it can be linked
+   */
+  private record Loader(ClassSource headers, boolean seesRuntime) {}
+
+  WeavingTransformer(AgentOptions options, Report report, Instrumentation instrumentation) {
+    WeaveOptions what =
+        new WeaveOptions(options.suspendable(), options.exclude(), options.chaos() != null);
+    weaver = new Weaver(what);
+    this.report = report;
+    dump = options.dump() == null ? null : new Dump(options.dump());
+    verifier = options.verify() ? new Verifier() : null;
+    this.instrumentation = instrumentation;
+  }
+
+  @Override
+  public byte @Nullable [] transform(
+      @Nullable Module module,
+      @Nullable ClassLoader loader,
+      @Nullable String name,
+      @Nullable Class<?> redefined,
+      @Nullable ProtectionDomain domain,
+      byte[] classFile) {
+    if (loader == null
+        || loader == ClassLoader.getPlatformClassLoader()
+        || name == null
+        || name.startsWith(AGENT)
+        || name.startsWith(WEAVER)) {
+      return null;
+    }
+    try {
+      if (name.equals(STACK) && module != null) {
+        openThread(module);
+      }
+      return weave(loader, name, classFile);
+    } catch (RuntimeException | LinkageError | StackOverflowError e) {
+      // The JVM would swallow it, and the class would silently stay unwoven.
+      String what = "the agent failed (" + e + "); the class stays as it is";
+      report.diagnostic(new Diagnostic("BBN018", name.replace('/', '.'), "", -1, what));
+      return null;
+    }
+  }
+
+  private byte @Nullable [] weave(ClassLoader classLoader, String name, byte[] classFile) {
+    long start = System.nanoTime();
+    Loader loader = loaders.computeIfAbsent(classLoader, this::look);
+    byte[] woven = null;
+    if (weaver.mayWeave(classFile, loader.headers())) {
+      if (loader.seesRuntime()) {
+        WeaveResult result = weaver.weave(name, classFile, loader.headers());
+        woven = result.bytes();
+        report.woven(name, classFile.length, result, System.nanoTime() - start);
+      } else {
+        report.skipped(name.replace('/', '.'), "its class loader does not see the runtime");
+      }
+    }
+    report.looked(System.nanoTime() - start);
+    if (woven != null && dump != null) {
+      dump.write(name, classFile, woven);
+    }
+    if (woven != null && verifier != null) {
+      String problem = verifier.check(woven, loader.headers());
+      if (problem != null) {
+        String what = "the woven class is not valid; it stays as it is. " + problem;
+        report.diagnostic(new Diagnostic("BBN018", name.replace('/', '.'), "", -1, what));
+        return null;
+      }
+    }
+    return woven;
+  }
+
+  private Loader look(ClassLoader loader) {
+    boolean seesRuntime = loader.getResource(STACK + ".class") != null;
+    // The source must not keep the loader alive: it is the value of a weak map by loader.
+    java.lang.ref.WeakReference<ClassLoader> reference = new java.lang.ref.WeakReference<>(loader);
+    ClassSource headers =
+        internalName -> {
+          ClassLoader alive = reference.get();
+          return alive == null ? null : ClassSource.of(alive).find(internalName);
+        };
+    return new Loader(headers, seesRuntime);
+  }
+
+  /** Lets the runtime give each tasklet thread locals of its own, which are fields of Thread. */
+  private void openThread(Module runtime) {
+    instrumentation.redefineModule(
+        Object.class.getModule(),
+        Set.of(),
+        Map.of(),
+        Map.of("java.lang", Set.of(runtime)),
+        Set.of(),
+        Map.of());
+  }
+}

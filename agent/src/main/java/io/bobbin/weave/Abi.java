@@ -1,0 +1,167 @@
+package io.bobbin.weave;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.Handle;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
+
+/** The names of the runtime that woven code uses. A test resolves each of them. */
+final class Abi {
+  /** The newest version of the ASM interface; every visitor uses it. */
+  static final int ASM = Opcodes.ASM9;
+
+  static final String SUSPENDABLE = "Lio/bobbin/Suspendable;";
+  static final String TRANSPARENT = "Lio/bobbin/frame/Transparent;";
+
+  /** Internal names of the runtime begin so; its hand-woven methods are left alone. */
+  static final String RUNTIME = "io/bobbin/";
+
+  static final String FRAME = "io/bobbin/frame/Frame";
+  static final String STACK = "io/bobbin/frame/FrameStack";
+  static final String CODE = "io/bobbin/frame/FrameCode";
+  static final String SHAPES = "io/bobbin/frame/Shapes";
+  static final String DOORS = "io/bobbin/frame/Doors";
+  static final String LAMBDAS = "io/bobbin/frame/Lambdas";
+  static final String CHAOS = "io/bobbin/frame/Chaos";
+  static final String MISMATCH = "io/bobbin/frame/FrameMismatchException";
+  static final String NOT_WOVEN = "io/bobbin/frame/NotWovenError";
+
+  static final String FRAME_DESCRIPTOR = "L" + FRAME + ";";
+  static final String STACK_DESCRIPTOR = "L" + STACK + ";";
+  static final String CODE_DESCRIPTOR = "L" + CODE + ";";
+
+  /** The hidden parameters of a twin, as they end its parameter list. */
+  static final String HIDDEN = STACK_DESCRIPTOR + "I";
+
+  /** The slots that the hidden parameters take. */
+  static final int HIDDEN_SLOTS = 2;
+
+  /** The most slots that the parameters of a method may take, receiver included. */
+  static final int MOST_SLOTS = 255;
+
+  /** {@code FrameStack.RARE_INT} and its kin: what twins return while unwinding. */
+  static final int RARE_INT = 0x9b0bb1e5;
+
+  static final long RARE_LONG = 0x9b0bb1e5_5eed1e55L;
+  static final float RARE_FLOAT = -0x1.b0bb1ep-77f;
+  static final double RARE_DOUBLE = -0x1.b0bb1e55eed1ep-777;
+
+  /** {@code FrameCode.POINT_MASK}. */
+  static final int POINT_BITS = 15;
+
+  /** {@code Lambdas.SERIALIZABLE}. */
+  static final int LAMBDA_SERIALIZABLE = 1;
+
+  /** The largest number of primitive words and references for which there is a shape. */
+  static final int LARGEST_SHAPE = 8;
+
+  static final Handle CODE_BOOTSTRAP =
+      new Handle(
+          Opcodes.H_INVOKESTATIC,
+          CODE,
+          "bootstrap",
+          "(Ljava/lang/invoke/MethodHandles$Lookup;Ljava/lang/String;"
+              + "Ljava/lang/invoke/MethodType;I[Ljava/lang/String;)Ljava/lang/invoke/CallSite;",
+          false);
+
+  static final Handle LAMBDA_BOOTSTRAP =
+      new Handle(
+          Opcodes.H_INVOKESTATIC,
+          LAMBDAS,
+          "bootstrap",
+          "(Ljava/lang/invoke/MethodHandles$Lookup;Ljava/lang/String;"
+              + "Ljava/lang/invoke/MethodType;[Ljava/lang/Object;)Ljava/lang/invoke/CallSite;",
+          false);
+
+  /** The JDK's methods that have a doorway, by {@code owner.name descriptor}. */
+  private static final Map<String, String> DOORS_BY_METHOD = doors();
+
+  private Abi() {}
+
+  /** The descriptor of the twin of a method. */
+  static String twin(String descriptor) {
+    int end = descriptor.lastIndexOf(')');
+    return descriptor.substring(0, end) + HIDDEN + descriptor.substring(end);
+  }
+
+  /** Whether a descriptor is that of a twin. */
+  static boolean isTwin(String descriptor) {
+    return descriptor.contains(HIDDEN + ")");
+  }
+
+  /** The descriptor of the method whose twin has the given one. */
+  static String plain(String twinDescriptor) {
+    return twinDescriptor.replace(HIDDEN + ")", ")");
+  }
+
+  /** Whether a method has room for the hidden parameters. */
+  static boolean hasRoomForTwin(String descriptor) {
+    return (Type.getArgumentsAndReturnSizes(descriptor) >> 2) + HIDDEN_SLOTS <= MOST_SLOTS;
+  }
+
+  /**
+   * The descriptor of a resume body: overloads are told apart by a number of unused parameters, as
+   * their frames all have the same type.
+   */
+  static String resumeDescriptor(int overload) {
+    return "("
+        + FRAME_DESCRIPTOR
+        + STACK_DESCRIPTOR
+        + "Ljava/lang/Object;"
+        + "I".repeat(overload)
+        + ")Ljava/lang/Object;";
+  }
+
+  /** The doorway interface for a method of the JDK, or null. */
+  static @Nullable String door(String owner, String name, String descriptor) {
+    return DOORS_BY_METHOD.get(owner + '.' + name + descriptor);
+  }
+
+  /** The descriptor of the static method of {@code Doors} that stands for a call. */
+  static String doorCall(String jdkOwner, String descriptor) {
+    return "(L" + jdkOwner + ";" + twin(descriptor).substring(1);
+  }
+
+  private static Map<String, String> doors() {
+    String function = "java/util/function/";
+    String object = "Ljava/lang/Object;";
+    List<String> methods = new ArrayList<>();
+    methods.add("java/lang/Runnable.run()V");
+    methods.add("java/util/concurrent/Callable.call()" + object);
+    methods.add("java/lang/AutoCloseable.close()V");
+    methods.add("java/util/Comparator.compare(" + object + object + ")I");
+    methods.add("java/util/Iterator.hasNext()Z");
+    methods.add("java/util/Iterator.next()" + object);
+    methods.add("java/lang/Iterable.iterator()Ljava/util/Iterator;");
+    methods.add(function + "Supplier.get()" + object);
+    methods.add(function + "Consumer.accept(" + object + ")V");
+    methods.add(function + "BiConsumer.accept(" + object + object + ")V");
+    methods.add(function + "Function.apply(" + object + ")" + object);
+    methods.add(function + "BiFunction.apply(" + object + object + ")" + object);
+    methods.add(function + "Predicate.test(" + object + ")Z");
+    methods.add(function + "BiPredicate.test(" + object + object + ")Z");
+    methods.add(function + "IntPredicate.test(I)Z");
+    methods.add(function + "BooleanSupplier.getAsBoolean()Z");
+    for (String primitive : List.of("Int I", "Long J", "Double D")) {
+      String name = primitive.split(" ")[0];
+      String type = primitive.split(" ")[1];
+      methods.add(function + name + "Supplier.getAs" + name + "()" + type);
+      methods.add(function + name + "Consumer.accept(" + type + ")V");
+      methods.add(function + name + "Function.apply(" + type + ")" + object);
+      methods.add(function + "To" + name + "Function.applyAs" + name + "(" + object + ")" + type);
+      methods.add(function + name + "UnaryOperator.applyAs" + name + "(" + type + ")" + type);
+      methods.add(
+          function + name + "BinaryOperator.applyAs" + name + "(" + type + type + ")" + type);
+    }
+    Map<String, String> doors = new TreeMap<>();
+    for (String method : methods) {
+      String owner = method.substring(0, method.indexOf('.'));
+      doors.put(method, DOORS + "$Of" + owner.substring(owner.lastIndexOf('/') + 1));
+    }
+    return doors;
+  }
+}

@@ -1,0 +1,38 @@
+package io.bobbin.weave;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
+
+/** Where the weaver reads the headers of the classes that a class refers to. */
+@FunctionalInterface
+public interface ClassSource {
+  /**
+   * Finds a class file without loading the class.
+   *
+   * @param internalName the name with slashes
+   * @return its bytes, or null if it is not to be found
+   */
+  byte @Nullable [] find(String internalName);
+
+  /**
+   * The resources that a class loader sees.
+   *
+   * @param loader the loader, or null for the boot loader
+   * @return the source; a resource that cannot be read is as one that is not there
+   */
+  static ClassSource of(@Nullable ClassLoader loader) {
+    return internalName -> {
+      String resource = internalName + ".class";
+      try (InputStream in =
+          loader == null
+              ? ClassLoader.getSystemResourceAsStream(resource)
+              : loader.getResourceAsStream(resource)) {
+        return in == null ? null : in.readAllBytes();
+      } catch (IOException | UncheckedIOException e) {
+        return null;
+      }
+    };
+  }
+}

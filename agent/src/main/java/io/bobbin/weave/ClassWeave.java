@@ -1,0 +1,389 @@
+package io.bobbin.weave;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.commons.CodeSizeEvaluator;
+import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.AnnotationNode;
+import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.LineNumberNode;
+import org.objectweb.asm.tree.MethodNode;
+import org.objectweb.asm.tree.analysis.AnalyzerException;
+
+/**
+ * The pipeline for a class.
+ *
+ * <ol>
+ *   <li>{@link LambdaPass} relinks suspendable lambdas;
+ *   <li>each suspendable method gets its twin: woven by {@link MethodWeave}, or a {@link Stand};
+ *   <li>twins are added for methods that are inherited from where they could not be woven;
+ *   <li>doorway interfaces are added;
+ *   <li>{@link SerialVersion} keeps the class's serial version.
+ * </ol>
+ *
+ * <p>The plain methods keep their code: whoever calls them gets what the source says.
+ */
+final class ClassWeave {
+  /** Above this size HotSpot never compiles a method (its flag HugeMethodLimit). */
+  private static final int JIT_LIMIT = 8_000;
+
+  private final ClassNode node;
+  private final Suspendability suspendability;
+  private final CallFinder finder;
+  private final boolean chaos;
+  private final Set<String> tooLarge;
+  private final Set<String> lambdaBodies = new HashSet<>();
+  private final Map<String, MethodNode> declared = new HashMap<>();
+  private final List<Diagnostic> diagnostics = new ArrayList<>();
+  private final List<MethodReport> reports = new ArrayList<>();
+  private final List<MethodNode> added = new ArrayList<>();
+  private boolean changed;
+
+  /**
+   * Prepares to weave a class.
+   *
+   * @param node the class, which is changed in place
+   * @param tooLarge name and descriptor of the methods whose woven bodies are known not to fit
+   */
+  ClassWeave(ClassNode node, Suspendability suspendability, boolean chaos, Set<String> tooLarge) {
+    this.node = node;
+    this.suspendability = suspendability;
+    this.finder = new CallFinder(suspendability, node.name, lambdaBodies);
+    this.chaos = chaos;
+    this.tooLarge = tooLarge;
+  }
+
+  List<Diagnostic> diagnostics() {
+    return diagnostics;
+  }
+
+  List<MethodReport> reports() {
+    return reports;
+  }
+
+  /** Weaves the class; tells whether there was anything to weave. */
+  boolean run() {
+    int methods = node.methods.size();
+    new LambdaPass(node, suspendability, lambdaBodies).run();
+    changed = !lambdaBodies.isEmpty() || node.methods.size() != methods;
+    node.methods.forEach(m -> declared.put(m.name + m.desc, m));
+    Long serialVersion = SerialVersion.before(node, suspendability);
+    for (MethodNode method : List.copyOf(node.methods)) {
+      weave(method);
+    }
+    if (!isInterface()) {
+      forwardInherited();
+      addDoors();
+    }
+    node.methods.addAll(added);
+    changed |= !added.isEmpty();
+    if (changed && serialVersion != null) {
+      SerialVersion.add(node, serialVersion);
+    }
+    return changed;
+  }
+
+  private boolean isInterface() {
+    return (node.access & Opcodes.ACC_INTERFACE) != 0;
+  }
+
+  // Methods
+
+  private void weave(MethodNode method) {
+    String key = method.name + method.desc;
+    if (Abi.isTwin(method.desc)) {
+      checkTwin(method);
+      return;
+    }
+    if (method.name.startsWith("<")) {
+      if (isAnnotated(method, Abi.SUSPENDABLE)) {
+        report(
+            "BBN010",
+            method,
+            "a constructor or initialiser cannot be left midway; waiting inside it blocks the"
+                + " carrier. Remove @Suspendable, or move the waiting into a method.");
+      }
+      return;
+    }
+    boolean suspendable =
+        lambdaBodies.contains(key) || suspendability.isSuspendable(node.name, key);
+    if (!suspendable) {
+      if (isAnnotated(method, Abi.SUSPENDABLE) && !Abi.hasRoomForTwin(method.desc)) {
+        report(
+            "BBN013",
+            method,
+            "the parameters leave no slots for the hidden ones (a method has"
+                + " 255); calls pin. Pass fewer parameters.");
+      }
+      return;
+    }
+    if (isHandWoven(method)) {
+      return;
+    }
+    added.add(twin(method, key));
+  }
+
+  private MethodNode twin(MethodNode method, String key) {
+    if ((method.access & Opcodes.ACC_ABSTRACT) != 0) {
+      return forwarding(method);
+    }
+    if ((method.access & Opcodes.ACC_NATIVE) != 0) {
+      report(
+          "BBN011",
+          method,
+          "a native method cannot be left midway; waiting inside it blocks the"
+              + " carrier. Remove @Suspendable.");
+      return forwarding(method);
+    }
+    if ((method.access & Opcodes.ACC_SYNCHRONIZED) != 0) {
+      report(
+          "BBN012",
+          method,
+          "a synchronized method holds its monitor throughout, so waiting"
+              + " inside it blocks the carrier. Use io.bobbin.Mutex where it waits.");
+      return forwarding(method);
+    }
+    if (tooLarge.contains(key)) {
+      report(
+          "BBN014",
+          method,
+          "the woven body is larger than the 64 KB that a class file allows;"
+              + " waiting inside it blocks the carrier. Split the method.");
+      return forwarding(method);
+    }
+    try {
+      if (isAnnotated(method, Abi.TRANSPARENT)) {
+        return Stand.transparent(method, finder);
+      }
+      return woven(method);
+    } catch (AnalyzerException | RuntimeException e) {
+      String message =
+          "the weaver failed ("
+              + e
+              + "); the method throws NotWovenError where woven"
+              + " code calls it. Exclude the class (exclude="
+              + node.name.replace('/', '.')
+              + ") and report the class file.";
+      Diagnostic diagnostic = report("BBN019", method, message);
+      return Stand.failing(method.access, method.name, method.desc, diagnostic.toString());
+    }
+  }
+
+  private MethodNode woven(MethodNode method) throws AnalyzerException {
+    MethodWeave.Bodies bodies =
+        new MethodWeave(node.name, suspendability.hierarchy(), finder, chaos, node.sourceFile)
+            .weave(method, overload(method), (insn, call) -> reportPin(method, insn, call));
+    added.add(bodies.resume());
+    int after = size(bodies.twin()) + size(bodies.resume());
+    List<String> points = bodies.plan().describePoints();
+    reports.add(
+        new MethodReport(method.name + method.desc, size(method), after, points.size(), points));
+    if (size(method) <= JIT_LIMIT
+        && Math.max(size(bodies.twin()), size(bodies.resume())) > JIT_LIMIT) {
+      report(
+          "BBN015",
+          method,
+          "the woven body is larger than the 8,000 bytes up to which the JIT"
+              + " compiles a method; it will be interpreted. Split the method.");
+    }
+    return bodies.twin();
+  }
+
+  private void reportPin(MethodNode method, AbstractInsnNode insn, SuspendCall call) {
+    diagnostics.add(
+        new Diagnostic(
+            "BBN016",
+            node.name.replace('/', '.'),
+            method.name + method.desc,
+            MethodPlan.lineOf(insn),
+            "the call of "
+                + call.callee()
+                + " is inside a synchronized block, so waiting there"
+                + " blocks the carrier. Use io.bobbin.Mutex where it waits."));
+  }
+
+  /** How many methods of the same name come before a method, by descriptor. */
+  private int overload(MethodNode method) {
+    Set<String> descriptors = new TreeSet<>();
+    for (MethodNode other : node.methods) {
+      if (other.name.equals(method.name) && !Abi.isTwin(other.desc)) {
+        descriptors.add(other.desc);
+      }
+    }
+    return List.copyOf(descriptors).indexOf(method.desc);
+  }
+
+  private MethodNode forwarding(MethodNode method) {
+    return Stand.forwarding(node.name, isInterface(), method.access, method.name, method.desc);
+  }
+
+  private static int size(MethodNode method) {
+    CodeSizeEvaluator size = new CodeSizeEvaluator(null);
+    method.accept(size);
+    return size.getMaxSize();
+  }
+
+  /**
+   * A twin that stands in the class file already. The runtime's are written by hand; those of a
+   * generated subclass were copied from a woven superclass by reflection, and must do what the
+   * generated plain method does.
+   */
+  private void checkTwin(MethodNode twin) {
+    String plain = Abi.plain(twin.desc);
+    if (node.name.startsWith(Abi.RUNTIME)
+        || !suspendability.isSuspendable(node.name, twin.name + plain)) {
+      return;
+    }
+    MethodNode forward = Stand.forwarding(node.name, isInterface(), twin.access, twin.name, plain);
+    node.methods.remove(twin);
+    added.add(forward);
+    declared.put(twin.name + twin.desc, forward);
+  }
+
+  private boolean isHandWoven(MethodNode method) {
+    return declared.containsKey(method.name + Abi.twin(method.desc));
+  }
+
+  // Classes
+
+  /**
+   * Twins for methods that an interface makes suspendable and that are inherited from a superclass
+   * which knows nothing of it: without them two interfaces' twins could conflict.
+   */
+  private void forwardInherited() {
+    Set<String> done = new HashSet<>();
+    for (ClassHeader type : suspendability.supertypes(node.name)) {
+      if (!type.isInterface()) {
+        continue;
+      }
+      type.methods()
+          .forEach(
+              (key, method) -> {
+                if (!method.is(Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC)
+                    && !declared.containsKey(key)
+                    && suspendability.isDeclaredSuspendable(type, key)
+                    && done.add(key)) {
+                  forwardInherited(key);
+                }
+              });
+    }
+  }
+
+  private void forwardInherited(String key) {
+    String name = node.superName;
+    while (name != null) {
+      ClassHeader header = suspendability.hierarchy().find(name);
+      if (header == null) {
+        return;
+      }
+      ClassHeader.Method inherited = header.methods().get(key);
+      if (inherited != null) {
+        if (!suspendability.isDeclaredSuspendable(header, key)
+            && !inherited.is(Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC | Opcodes.ACC_ABSTRACT)) {
+          int parameters = key.indexOf('(');
+          added.add(
+              Stand.forwarding(
+                  node.name,
+                  false,
+                  inherited.access() & ~Opcodes.ACC_FINAL,
+                  key.substring(0, parameters),
+                  key.substring(parameters)));
+        }
+        return;
+      }
+      name = header.superName();
+    }
+  }
+
+  /** Adds the doorway interfaces of the JDK's interfaces that the class implements suspendably. */
+  private void addDoors() {
+    Set<String> doors = new LinkedHashSet<>();
+    for (ClassHeader type : suspendability.supertypes(node.name)) {
+      type.methods()
+          .keySet()
+          .forEach(
+              key -> {
+                int parameters = key.indexOf('(');
+                String door =
+                    type.isInterface()
+                        ? Abi.door(
+                            type.name(), key.substring(0, parameters), key.substring(parameters))
+                        : null;
+                if (door != null
+                    && declared.containsKey(key)
+                    && suspendability.isSuspendable(node.name, key)) {
+                  doors.add(door);
+                  forwardRest(type);
+                }
+              });
+    }
+    for (String door : doors) {
+      if (!node.interfaces.contains(door)) {
+        node.interfaces.add(door);
+        if (node.signature != null) {
+          node.signature += "L" + door + ";";
+        }
+        changed = true;
+      }
+    }
+  }
+
+  /** Gives the class a twin of each method of an interface that has a doorway. */
+  private void forwardRest(ClassHeader type) {
+    type.methods()
+        .forEach(
+            (key, method) -> {
+              int parameters = key.indexOf('(');
+              String name = key.substring(0, parameters);
+              String descriptor = key.substring(parameters);
+              boolean exists =
+                  suspendability.isSuspendable(node.name, key)
+                      || added.stream()
+                          .anyMatch(
+                              m -> m.name.equals(name) && m.desc.equals(Abi.twin(descriptor)));
+              if (Abi.door(type.name(), name, descriptor) != null && !exists) {
+                added.add(Stand.forwarding(node.name, false, Opcodes.ACC_PUBLIC, name, descriptor));
+              }
+            });
+  }
+
+  // Small things
+
+  private Diagnostic report(String code, MethodNode method, String message) {
+    Diagnostic diagnostic =
+        new Diagnostic(
+            code,
+            node.name.replace('/', '.'),
+            method.name + method.desc,
+            method.instructions.size() == 0 ? -1 : firstLine(method),
+            message);
+    diagnostics.add(diagnostic);
+    return diagnostic;
+  }
+
+  private static int firstLine(MethodNode method) {
+    for (AbstractInsnNode insn : method.instructions) {
+      if (insn instanceof LineNumberNode line) {
+        return line.line;
+      }
+    }
+    return -1;
+  }
+
+  private static boolean isAnnotated(MethodNode method, String descriptor) {
+    return contains(method.visibleAnnotations, descriptor)
+        || contains(method.invisibleAnnotations, descriptor);
+  }
+
+  private static boolean contains(@Nullable List<AnnotationNode> annotations, String descriptor) {
+    return annotations != null && annotations.stream().anyMatch(a -> a.desc.equals(descriptor));
+  }
+}

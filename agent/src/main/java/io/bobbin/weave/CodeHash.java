@@ -1,0 +1,121 @@
+package io.bobbin.weave;
+
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.FieldInsnNode;
+import org.objectweb.asm.tree.FrameNode;
+import org.objectweb.asm.tree.IincInsnNode;
+import org.objectweb.asm.tree.IntInsnNode;
+import org.objectweb.asm.tree.InvokeDynamicInsnNode;
+import org.objectweb.asm.tree.JumpInsnNode;
+import org.objectweb.asm.tree.LabelNode;
+import org.objectweb.asm.tree.LdcInsnNode;
+import org.objectweb.asm.tree.LineNumberNode;
+import org.objectweb.asm.tree.LookupSwitchInsnNode;
+import org.objectweb.asm.tree.MethodInsnNode;
+import org.objectweb.asm.tree.MethodNode;
+import org.objectweb.asm.tree.MultiANewArrayInsnNode;
+import org.objectweb.asm.tree.TableSwitchInsnNode;
+import org.objectweb.asm.tree.TryCatchBlockNode;
+import org.objectweb.asm.tree.TypeInsnNode;
+import org.objectweb.asm.tree.VarInsnNode;
+
+/**
+ * A hash of what a method's code does, the same wherever its class file was compiled: neither line
+ * numbers nor the order of the constant pool count. 64-bit FNV-1a (Fowler, Noll and Vo).
+ */
+final class CodeHash {
+  private long hash = 0xcbf29ce484222325L;
+  private final Map<LabelNode, Integer> labels = new IdentityHashMap<>();
+
+  private CodeHash() {}
+
+  static long of(MethodNode method) {
+    CodeHash code = new CodeHash();
+    code.add(method.name);
+    code.add(method.desc);
+    for (AbstractInsnNode insn : method.instructions) {
+      if (insn instanceof LabelNode label) {
+        code.labels.put(label, code.labels.size());
+      }
+    }
+    for (AbstractInsnNode insn : method.instructions) {
+      if (!(insn instanceof LineNumberNode) && !(insn instanceof FrameNode)) {
+        code.add(insn);
+      }
+    }
+    for (TryCatchBlockNode block : method.tryCatchBlocks) {
+      code.add(List.of(block.start, block.end, block.handler));
+      code.add(block.type);
+    }
+    return code.hash;
+  }
+
+  private void add(AbstractInsnNode insn) {
+    add(insn.getOpcode());
+    if (insn instanceof VarInsnNode n) {
+      add(n.var);
+    } else if (insn instanceof IincInsnNode n) {
+      add(n.var);
+      add(n.incr);
+    } else if (insn instanceof IntInsnNode n) {
+      add(n.operand);
+    } else if (insn instanceof TypeInsnNode n) {
+      add(n.desc);
+    } else if (insn instanceof FieldInsnNode n) {
+      add(n.owner);
+      add(n.name);
+      add(n.desc);
+    } else if (insn instanceof MethodInsnNode n) {
+      add(n.owner);
+      add(n.name);
+      add(n.desc);
+    } else if (insn instanceof InvokeDynamicInsnNode n) {
+      add(n.name);
+      add(n.desc);
+      for (Object argument : n.bsmArgs) {
+        add(argument.toString());
+      }
+    } else if (insn instanceof LdcInsnNode n) {
+      add(n.cst.getClass().getName());
+      add(n.cst.toString());
+    } else if (insn instanceof MultiANewArrayInsnNode n) {
+      add(n.desc);
+      add(n.dims);
+    } else if (insn instanceof JumpInsnNode n) {
+      add(List.of(n.label));
+    } else if (insn instanceof TableSwitchInsnNode n) {
+      add(n.min);
+      add(n.labels);
+      add(List.of(n.dflt));
+    } else if (insn instanceof LookupSwitchInsnNode n) {
+      n.keys.forEach(this::add);
+      add(n.labels);
+      add(List.of(n.dflt));
+    }
+  }
+
+  private void add(List<LabelNode> targets) {
+    targets.forEach(label -> add((int) labels.getOrDefault(label, -1)));
+  }
+
+  private void add(@Nullable String text) {
+    if (text == null) {
+      add(-2);
+      return;
+    }
+    add(text.length());
+    for (int i = 0; i < text.length(); i++) {
+      add(text.charAt(i));
+    }
+  }
+
+  private void add(int value) {
+    for (int shift = 0; shift < 32; shift += 8) {
+      hash = (hash ^ (value >>> shift & 0xff)) * 0x100000001b3L;
+    }
+  }
+}

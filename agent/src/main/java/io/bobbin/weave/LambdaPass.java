@@ -1,0 +1,223 @@
+package io.bobbin.weave;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.Handle;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
+import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.InvokeDynamicInsnNode;
+import org.objectweb.asm.tree.MethodNode;
+
+/**
+ * Pass over a class: relinks the lambda expressions and method references that are to be
+ * suspendable to the runtime's bootstrap, and makes their bodies suspendable.
+ *
+ * <p>A lambda is suspendable if the method of its interface is, or if the interface is a doorway
+ * and the body has something to suspend at. A method reference becomes a lambda body first, so that
+ * any adaptation of arguments and result is ordinary woven code.
+ */
+final class LambdaPass {
+  private static final String METAFACTORY = "java/lang/invoke/LambdaMetafactory";
+  private static final int FLAG_SERIALIZABLE = 1;
+  private static final int FLAG_MARKERS = 2;
+  private static final int FLAG_BRIDGES = 4;
+
+  private final ClassNode node;
+  private final Suspendability suspendability;
+  private final CallFinder finder;
+  private final Set<String> bodies;
+  private final Map<String, Handle> references = new HashMap<>();
+  private final List<MethodNode> added = new ArrayList<>();
+
+  /**
+   * Makes the pass.
+   *
+   * @param bodies receives name and descriptor of each method that is the body of a suspendable
+   *     lambda
+   */
+  LambdaPass(ClassNode node, Suspendability suspendability, Set<String> bodies) {
+    this.node = node;
+    this.suspendability = suspendability;
+    this.finder = new CallFinder(suspendability, node.name, bodies);
+    this.bodies = bodies;
+  }
+
+  /** Runs the pass. */
+  void run() {
+    for (MethodNode method : node.methods) {
+      for (AbstractInsnNode insn : method.instructions.toArray()) {
+        if (insn instanceof InvokeDynamicInsnNode site && isLambda(site)) {
+          relink(site);
+        }
+      }
+    }
+    node.methods.addAll(added);
+  }
+
+  /** Whether a call site makes a lambda by the JDK's metafactory. */
+  static boolean isLambda(InvokeDynamicInsnNode site) {
+    return site.bsm.getOwner().equals(METAFACTORY)
+        && (site.bsm.getName().equals("metafactory")
+            || site.bsm.getName().equals("altMetafactory"));
+  }
+
+  private void relink(InvokeDynamicInsnNode site) {
+    String interfaceName = Type.getReturnType(site.desc).getInternalName();
+    Type erased = (Type) site.bsmArgs[0];
+    Handle source = (Handle) site.bsmArgs[1];
+    Type instantiated = (Type) site.bsmArgs[2];
+    String descriptor = erased.getDescriptor();
+    boolean suspendable = suspendability.isSuspendable(interfaceName, site.name + descriptor);
+    String door = suspendability.doorway(interfaceName, site.name, descriptor);
+    if (!Abi.hasRoomForTwin(descriptor)
+        || !(isOwnBody(source)
+            ? suspendable || door != null && hasCalls(source)
+            : isSuspendable(source))
+        || !(suspendable || door != null)) {
+      return;
+    }
+    Handle body = body(site, source, instantiated, erased);
+    if (!Abi.hasRoomForTwin(body.getDesc())) {
+      return;
+    }
+    bodies.add(body.getName() + body.getDesc());
+    List<Object> further = new ArrayList<>();
+    if (door != null) {
+      further.add(Type.getObjectType(Abi.door(door, site.name, descriptor)));
+    }
+    List<Object> bridges = new ArrayList<>();
+    int flags = readExtras(site, further, bridges);
+    List<Object> arguments = new ArrayList<>();
+    arguments.add(erased);
+    arguments.add(body);
+    arguments.add(parametersOf(body, site, instantiated));
+    arguments.add((flags & FLAG_SERIALIZABLE) != 0 ? Abi.LAMBDA_SERIALIZABLE : 0);
+    arguments.add(
+        source.getTag()
+            + " "
+            + source.getOwner()
+            + " "
+            + source.getName()
+            + " "
+            + source.getDesc());
+    arguments.add(further.size());
+    arguments.addAll(further);
+    arguments.addAll(bridges);
+    site.bsm = Abi.LAMBDA_BOOTSTRAP;
+    site.bsmArgs = arguments.toArray();
+  }
+
+  /** Reads what {@code altMetafactory} has beyond {@code metafactory}; returns its flags. */
+  private static int readExtras(
+      InvokeDynamicInsnNode site, List<Object> markers, List<Object> bridges) {
+    if (site.bsmArgs.length == 3) {
+      return 0;
+    }
+    int flags = (Integer) site.bsmArgs[3];
+    int next = 4;
+    if ((flags & FLAG_MARKERS) != 0) {
+      int count = (Integer) site.bsmArgs[next++];
+      for (int i = 0; i < count; i++) {
+        markers.add(site.bsmArgs[next++]);
+      }
+    }
+    if ((flags & FLAG_BRIDGES) != 0) {
+      int count = (Integer) site.bsmArgs[next++];
+      for (int i = 0; i < count; i++) {
+        bridges.add(site.bsmArgs[next++]);
+      }
+    }
+    return flags;
+  }
+
+  /** Whether an implementation is the body that javac made for a lambda expression. */
+  private boolean isOwnBody(Handle implementation) {
+    MethodNode method = own(implementation);
+    return method != null
+        && (method.access & Opcodes.ACC_SYNTHETIC) != 0
+        && (method.access & Opcodes.ACC_PRIVATE) != 0;
+  }
+
+  private boolean hasCalls(Handle implementation) {
+    MethodNode method = own(implementation);
+    return method != null && finder.hasCalls(method);
+  }
+
+  private boolean isSuspendable(Handle implementation) {
+    return implementation.getTag() != Opcodes.H_NEWINVOKESPECIAL
+        && suspendability.isSuspendable(
+            implementation.getOwner(), implementation.getName() + implementation.getDesc());
+  }
+
+  private @Nullable MethodNode own(Handle implementation) {
+    if (implementation.getOwner().equals(node.name)) {
+      for (MethodNode method : node.methods) {
+        if (method.name.equals(implementation.getName())
+            && method.desc.equals(implementation.getDesc())) {
+          return method;
+        }
+      }
+    }
+    return null;
+  }
+
+  /** The method whose twin the lambda object calls: javac's, or one made for a reference. */
+  private Handle body(InvokeDynamicInsnNode site, Handle source, Type instantiated, Type erased) {
+    if (isOwnBody(source)) {
+      if (fits(site, source, instantiated)) {
+        return source;
+      }
+      bodies.add(source.getName() + source.getDesc());
+    }
+    ReferenceBody reference = ReferenceBody.of(site, source, instantiated, erased);
+    String key = reference.key();
+    Handle made = references.get(key);
+    if (made == null) {
+      MethodNode method = reference.build("bobbin$ref$" + references.size());
+      added.add(method);
+      boolean isInterface = (node.access & Opcodes.ACC_INTERFACE) != 0;
+      made = new Handle(Opcodes.H_INVOKESTATIC, node.name, method.name, method.desc, isInterface);
+      references.put(key, made);
+    }
+    return made;
+  }
+
+  /** Whether nothing but casts of arguments is needed between the interface and the body. */
+  private static boolean fits(InvokeDynamicInsnNode site, Handle body, Type instantiated) {
+    Type[] captured = Type.getArgumentTypes(site.desc);
+    Type[] parameters = Type.getArgumentTypes(body.getDesc());
+    int receiver = body.getTag() == Opcodes.H_INVOKESTATIC ? 0 : 1;
+    Type[] passed = instantiated.getArgumentTypes();
+    if (captured.length - receiver + passed.length != parameters.length) {
+      return false;
+    }
+    for (int i = 0; i < passed.length; i++) {
+      if (!passed[i].equals(parameters[captured.length - receiver + i])) {
+        return false;
+      }
+    }
+    Type from = Type.getReturnType(body.getDesc());
+    Type to = instantiated.getReturnType();
+    return from.equals(to) || isReference(from) && isReference(to);
+  }
+
+  static boolean isReference(Type type) {
+    return type.getSort() == Type.OBJECT || type.getSort() == Type.ARRAY;
+  }
+
+  /** The types that the lambda object casts its arguments to: those of the body. */
+  private static Type parametersOf(Handle body, InvokeDynamicInsnNode site, Type instantiated) {
+    int captured = Type.getArgumentTypes(site.desc).length;
+    int receiver = body.getTag() == Opcodes.H_INVOKESTATIC ? 0 : 1;
+    Type[] parameters = Type.getArgumentTypes(body.getDesc());
+    Type[] passed = new Type[instantiated.getArgumentTypes().length];
+    System.arraycopy(parameters, captured - receiver, passed, 0, passed.length);
+    return Type.getMethodType(instantiated.getReturnType(), passed);
+  }
+}

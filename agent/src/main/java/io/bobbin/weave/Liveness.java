@@ -1,0 +1,106 @@
+package io.bobbin.weave;
+
+import java.util.ArrayDeque;
+import java.util.BitSet;
+import java.util.Deque;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.IincInsnNode;
+import org.objectweb.asm.tree.VarInsnNode;
+
+/**
+ * Which local variables may be read later: the classic backward analysis, with an edge to each
+ * handler from every instruction that it protects.
+ */
+final class Liveness {
+  private final Flow flow;
+  private final BitSet[] before;
+
+  private Liveness(Flow flow, BitSet[] before) {
+    this.flow = flow;
+    this.before = before;
+  }
+
+  static Liveness of(Flow flow) {
+    int size = flow.size();
+    BitSet[] before = new BitSet[size];
+    int[][] predecessors = predecessors(flow);
+    Deque<Integer> todo = new ArrayDeque<>();
+    BitSet queued = new BitSet(size);
+    for (int i = 0; i < size; i++) {
+      before[i] = new BitSet();
+      todo.add(i);
+      queued.set(i);
+    }
+    Liveness liveness = new Liveness(flow, before);
+    while (!todo.isEmpty()) {
+      int index = todo.removeLast();
+      queued.clear(index);
+      BitSet live = liveness.transfer(index);
+      if (!live.equals(before[index])) {
+        before[index] = live;
+        for (int predecessor : predecessors[index]) {
+          if (!queued.get(predecessor)) {
+            queued.set(predecessor);
+            todo.add(predecessor);
+          }
+        }
+      }
+    }
+    return liveness;
+  }
+
+  /** What is live before an instruction. */
+  BitSet before(int index) {
+    return before[index];
+  }
+
+  /** What is live once a call is over, whether it returned or threw. */
+  BitSet afterCall(int index) {
+    BitSet live = new BitSet();
+    flow.successors(index, next -> live.or(before[next]));
+    for (int handler : flow.handlers(index)) {
+      live.or(before[handler]);
+    }
+    return live;
+  }
+
+  private BitSet transfer(int index) {
+    BitSet live = new BitSet();
+    flow.successors(index, next -> live.or(before[next]));
+    AbstractInsnNode insn = flow.get(index);
+    if (insn instanceof VarInsnNode variable) {
+      boolean store = insn.getOpcode() >= Opcodes.ISTORE && insn.getOpcode() <= Opcodes.ASTORE;
+      live.set(variable.var, !store);
+    } else if (insn instanceof IincInsnNode increment) {
+      live.set(increment.var);
+    }
+    for (int handler : flow.handlers(index)) {
+      live.or(before[handler]);
+    }
+    return live;
+  }
+
+  private static int[][] predecessors(Flow flow) {
+    int size = flow.size();
+    int[] count = new int[size];
+    for (int i = 0; i < size; i++) {
+      flow.successors(i, next -> count[next]++);
+      for (int handler : flow.handlers(i)) {
+        count[handler]++;
+      }
+    }
+    int[][] predecessors = new int[size][];
+    for (int i = 0; i < size; i++) {
+      predecessors[i] = new int[count[i]];
+    }
+    for (int i = 0; i < size; i++) {
+      int from = i;
+      flow.successors(i, next -> predecessors[next][--count[next]] = from);
+      for (int handler : flow.handlers(i)) {
+        predecessors[handler][--count[handler]] = from;
+      }
+    }
+    return predecessors;
+  }
+}

@@ -1,0 +1,50 @@
+package io.bobbin.weave;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.MethodInsnNode;
+import org.objectweb.asm.tree.MethodNode;
+
+/**
+ * Pass: finds the calls that take and release a lock that knows its owner by thread. While a method
+ * holds one it must stay on its thread, so the stack counts them.
+ */
+final class LockPass {
+  private static final String LOCKS = "java/util/concurrent/locks/";
+  private static final Set<String> OWNED =
+      Set.of(
+          LOCKS + "Lock",
+          LOCKS + "ReentrantLock",
+          LOCKS + "ReentrantReadWriteLock$ReadLock",
+          LOCKS + "ReentrantReadWriteLock$WriteLock");
+
+  private LockPass() {}
+
+  static Map<AbstractInsnNode, MethodPlan.Hook> find(
+      MethodNode method, Map<AbstractInsnNode, SuspendCall> calls) {
+    Map<AbstractInsnNode, MethodPlan.Hook> hooks = new HashMap<>();
+    for (AbstractInsnNode insn : method.instructions) {
+      if (insn instanceof MethodInsnNode call
+          && OWNED.contains(call.owner)
+          && !calls.containsKey(insn)) {
+        MethodPlan.Hook hook = hook(call.name);
+        if (hook != null) {
+          hooks.put(insn, hook);
+        }
+      }
+    }
+    return hooks;
+  }
+
+  private static MethodPlan.@Nullable Hook hook(String name) {
+    return switch (name) {
+      case "lock", "lockInterruptibly" -> MethodPlan.Hook.LOCK_TAKEN;
+      case "tryLock" -> MethodPlan.Hook.LOCK_TRIED;
+      case "unlock" -> MethodPlan.Hook.LOCK_RELEASED;
+      default -> null;
+    };
+  }
+}

@@ -1,0 +1,197 @@
+package io.bobbin.weave;
+
+import java.util.BitSet;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
+import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.LabelNode;
+import org.objectweb.asm.tree.MethodInsnNode;
+import org.objectweb.asm.tree.MethodNode;
+import org.objectweb.asm.tree.analysis.AnalyzerException;
+import org.objectweb.asm.tree.analysis.Frame;
+
+/**
+ * The pipeline for a method: from its code to its twin and its resume body.
+ *
+ * <ol>
+ *   <li>{@link CallFinder} finds the calls at which it may be left, {@link Monitors} those that
+ *       pin;
+ *   <li>{@link ChaosPass} adds random yields, if asked for;
+ *   <li>{@link NewMover} moves {@code new} behind its arguments;
+ *   <li>{@link TypeFlow} and {@link Liveness} tell what there is to save at each call;
+ *   <li>{@link FrameLayout} gives it a place in the frame;
+ *   <li>{@link TwinBuilder} and {@link ResumeBuilder} write the bodies, {@link Cleanup} tidies up.
+ * </ol>
+ */
+final class MethodWeave {
+  private static final int SYNTHETIC_STATIC =
+      Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC | Opcodes.ACC_SYNTHETIC;
+
+  /** Flags of the plain method that its twin does not have. */
+  private static final int NOT_FOR_TWINS =
+      Opcodes.ACC_SYNCHRONIZED
+          | Opcodes.ACC_BRIDGE
+          | Opcodes.ACC_VARARGS
+          | Opcodes.ACC_NATIVE
+          | Opcodes.ACC_ABSTRACT
+          | Opcodes.ACC_STRICT
+          | Opcodes.ACC_DEPRECATED;
+
+  private final String owner;
+  private final Hierarchy hierarchy;
+  private final CallFinder finder;
+  private final boolean chaos;
+  private final @Nullable String sourceFile;
+
+  MethodWeave(
+      String owner,
+      Hierarchy hierarchy,
+      CallFinder finder,
+      boolean chaos,
+      @Nullable String sourceFile) {
+    this.owner = owner;
+    this.hierarchy = hierarchy;
+    this.finder = finder;
+    this.chaos = chaos;
+    this.sourceFile = sourceFile;
+  }
+
+  /** The two bodies, and the plan that they were built by. */
+  record Bodies(MethodPlan plan, MethodNode twin, MethodNode resume) {}
+
+  static int twinAccess(int access) {
+    return access & ~NOT_FOR_TWINS | Opcodes.ACC_SYNTHETIC;
+  }
+
+  /**
+   * Weaves a method; the original is left as it is.
+   *
+   * @param overload how many unused parameters the resume body gets
+   */
+  Bodies weave(MethodNode original, int overload, CallFinder.Pins pins) throws AnalyzerException {
+    MethodNode source = copy(original);
+    labelAllocations(source);
+    Flow flow = new Flow(source);
+    Map<AbstractInsnNode, SuspendCall> calls = finder.find(source, Monitors.of(source, flow), pins);
+    if (chaos) {
+      ChaosPass.run(source, calls);
+    }
+    new NewMover(owner, source, hierarchy).run(calls.keySet());
+    Map<AbstractInsnNode, MethodPlan.Hook> hooks = LockPass.find(source, calls);
+    FrameLayout layout = layOut(source, calls, hooks);
+    MethodPlan plan =
+        new MethodPlan(
+            source, layout, hooks, hierarchy, overload, CodeHash.of(original), sourceFile);
+
+    String[] exceptions = original.exceptions.toArray(new String[0]);
+    MethodNode twin =
+        new MethodNode(
+            Abi.ASM,
+            twinAccess(original.access),
+            original.name,
+            Abi.twin(original.desc),
+            null,
+            exceptions);
+    new TwinBuilder(plan, twin).build();
+    Cleanup.run(twin);
+    return new Bodies(plan, twin, resume(plan, original.name));
+  }
+
+  private static MethodNode resume(MethodPlan plan, String name) {
+    MethodNode resume =
+        new MethodNode(
+            Abi.ASM,
+            SYNTHETIC_STATIC,
+            name,
+            Abi.resumeDescriptor(plan.overload()),
+            null,
+            new String[] {"java/lang/Throwable"});
+    new ResumeBuilder(plan, resume).build();
+    Cleanup.run(resume);
+    return resume;
+  }
+
+  private static MethodNode copy(MethodNode original) {
+    MethodNode copy =
+        new MethodNode(
+            Abi.ASM,
+            original.access,
+            original.name,
+            original.desc,
+            original.signature,
+            original.exceptions.toArray(new String[0]));
+    original.accept(copy);
+    return copy;
+  }
+
+  /** Sees to it that each {@code new} has a label, which names its object in {@link TypeValue}. */
+  private static void labelAllocations(MethodNode method) {
+    for (AbstractInsnNode insn : method.instructions.toArray()) {
+      if (insn.getOpcode() == Opcodes.NEW) {
+        AbstractInsnNode previous = insn.getPrevious();
+        while (previous != null && previous.getOpcode() < 0 && !(previous instanceof LabelNode)) {
+          previous = previous.getPrevious();
+        }
+        if (!(previous instanceof LabelNode)) {
+          method.instructions.insertBefore(insn, new LabelNode());
+        }
+      }
+    }
+  }
+
+  private FrameLayout layOut(
+      MethodNode source,
+      Map<AbstractInsnNode, SuspendCall> calls,
+      Map<AbstractInsnNode, MethodPlan.Hook> hooks)
+      throws AnalyzerException {
+    BitSet wanted = new BitSet();
+    int index = 0;
+    int first = -1;
+    for (AbstractInsnNode insn : source.instructions) {
+      if (insn.getOpcode() >= 0) {
+        first = first < 0 ? index : first;
+        if (calls.containsKey(insn) || isThrowableConstructor(insn)) {
+          wanted.set(index);
+        }
+      }
+      index++;
+    }
+    FrameLayout layout = new FrameLayout();
+    if (calls.isEmpty() && wanted.isEmpty()) {
+      return layout;
+    }
+    wanted.set(first);
+    TypeFlow types = TypeFlow.of(owner, source, wanted, hierarchy);
+    Liveness liveness = Liveness.of(new Flow(source));
+    if (!calls.isEmpty()) {
+      layout.add(null, TypeFlow.entry(owner, source), liveness.before(0));
+    }
+    index = 0;
+    for (AbstractInsnNode insn : source.instructions) {
+      Frame<TypeValue> before = wanted.get(index) ? types.before(index) : null;
+      SuspendCall call = calls.get(insn);
+      if (before != null && call != null) {
+        layout.add(call, before, liveness.afterCall(index));
+      } else if (before != null && isThrowableConstructor(insn) && isKept(insn, before)) {
+        hooks.put(insn, MethodPlan.Hook.THROWABLE_MADE);
+      }
+      index++;
+    }
+    return layout;
+  }
+
+  private boolean isThrowableConstructor(AbstractInsnNode insn) {
+    return insn.getOpcode() == Opcodes.INVOKESPECIAL
+        && ((MethodInsnNode) insn).name.equals("<init>")
+        && hierarchy.isSubclass(((MethodInsnNode) insn).owner, "java/lang/Throwable");
+  }
+
+  /** Whether the object that a constructor call makes is on top of the stack afterwards. */
+  private static boolean isKept(AbstractInsnNode insn, Frame<TypeValue> before) {
+    int object =
+        before.getStackSize() - 1 - Type.getArgumentTypes(((MethodInsnNode) insn).desc).length;
+    return object > 0 && before.getStack(object - 1).equals(before.getStack(object));
+  }
+}

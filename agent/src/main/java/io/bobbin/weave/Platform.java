@@ -1,0 +1,56 @@
+package io.bobbin.weave;
+
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Which classes are the JDK's own, or the runtime's: patterns never make those suspendable. */
+final class Platform {
+  private static final Set<String> RUNTIME_PACKAGES =
+      Set.of(
+          "io/bobbin",
+          "io/bobbin/frame",
+          "io/bobbin/schedule",
+          "io/bobbin/channel",
+          "io/bobbin/pickle",
+          "io/bobbin/observe",
+          "io/bobbin/greenlet",
+          "io/bobbin/go",
+          "io/bobbin/agent",
+          "io/bobbin/weave");
+
+  private Platform() {}
+
+  /** The packages of the boot and the platform loader; built once, without loading a class. */
+  private static final class Packages {
+    static final Set<String> ALL =
+        ModuleLayer.boot().modules().stream()
+            .filter(m -> isPlatform(m.getClassLoader()))
+            .flatMap(m -> m.getPackages().stream())
+            .map(p -> p.replace('.', '/'))
+            .collect(Collectors.toUnmodifiableSet());
+  }
+
+  static boolean isPlatform(ClassLoader loader) {
+    return loader == null || loader == ClassLoader.getPlatformClassLoader();
+  }
+
+  /** Whether a class is defined by the boot or the platform loader. */
+  static boolean isJdk(String internalName) {
+    return internalName.startsWith("java/")
+        || internalName.startsWith("jdk/")
+        || internalName.startsWith("sun/")
+        || Packages.ALL.contains(packageOf(internalName));
+  }
+
+  /** Whether a class belongs to Bobbin's runtime or agent. */
+  static boolean isBobbin(String internalName) {
+    return internalName.startsWith(Abi.RUNTIME)
+        && (RUNTIME_PACKAGES.contains(packageOf(internalName))
+            || internalName.startsWith("io/bobbin/agent/shaded/"));
+  }
+
+  private static String packageOf(String internalName) {
+    int slash = internalName.lastIndexOf('/');
+    return slash < 0 ? "" : internalName.substring(0, slash);
+  }
+}

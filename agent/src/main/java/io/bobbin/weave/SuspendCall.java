@@ -1,0 +1,42 @@
+package io.bobbin.weave;
+
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
+import org.objectweb.asm.tree.MethodInsnNode;
+
+/**
+ * A call at which a method may be left: which twin it calls.
+ *
+ * @param call the call as in the source
+ * @param door the interface of the JDK whose doorway it takes, or null
+ */
+record SuspendCall(MethodInsnNode call, @Nullable String door) {
+  /** The call of the twin; the hidden arguments are on the stack. */
+  MethodInsnNode twin() {
+    if (door != null) {
+      return new MethodInsnNode(
+          Opcodes.INVOKESTATIC, Abi.DOORS, call.name, Abi.doorCall(door, call.desc), false);
+    }
+    if (call.owner.equals(Abi.CHAOS)) {
+      return new MethodInsnNode(
+          Opcodes.INVOKESTATIC, Abi.CHAOS, call.name, Abi.twin(call.desc), false);
+    }
+    return new MethodInsnNode(
+        call.getOpcode(), call.owner, call.name, Abi.twin(call.desc), call.itf);
+  }
+
+  Type returnType() {
+    return Type.getReturnType(call.desc);
+  }
+
+  /** How many operands the call takes, its receiver included. */
+  int operands() {
+    int arguments = Type.getArgumentTypes(call.desc).length;
+    return call.getOpcode() == Opcodes.INVOKESTATIC ? arguments : arguments + 1;
+  }
+
+  String callee() {
+    return call.owner + '.' + call.name + call.desc;
+  }
+}

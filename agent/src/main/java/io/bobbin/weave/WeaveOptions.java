@@ -1,0 +1,58 @@
+package io.bobbin.weave;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What to weave.
+ *
+ * @param suspendable patterns of class names whose methods are all suspendable, as if annotated:
+ *     {@code com.acme.Foo}, {@code com.acme.*} (a package), {@code com.acme.**} (with its
+ *     subpackages), {@code **}
+ * @param exclude patterns of class names that are never suspendable
+ * @param chaos whether a woven call yields now and then
+ */
+public record WeaveOptions(List<String> suspendable, List<String> exclude, boolean chaos) {
+  /**
+   * Nothing but what is annotated.
+   *
+   * @return the options
+   */
+  public static WeaveOptions defaults() {
+    return new WeaveOptions(List.of(), List.of(), false);
+  }
+
+  /**
+   * The same, with more patterns of suspendable classes.
+   *
+   * @param patterns the patterns to add
+   * @return the options
+   */
+  public WeaveOptions withSuspendable(String... patterns) {
+    List<String> all = new ArrayList<>(suspendable);
+    all.addAll(List.of(patterns));
+    return new WeaveOptions(List.copyOf(all), exclude, chaos);
+  }
+
+  /**
+   * The same, with more patterns of excluded classes.
+   *
+   * @param patterns the patterns to add
+   * @return the options
+   */
+  public WeaveOptions withExclude(String... patterns) {
+    List<String> all = new ArrayList<>(exclude);
+    all.addAll(List.of(patterns));
+    return new WeaveOptions(suspendable, List.copyOf(all), chaos);
+  }
+
+  /**
+   * The same, with or without random yields.
+   *
+   * @param on whether woven calls yield now and then
+   * @return the options
+   */
+  public WeaveOptions withChaos(boolean on) {
+    return new WeaveOptions(suspendable, exclude, on);
+  }
+}

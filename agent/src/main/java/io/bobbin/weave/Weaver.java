@@ -1,0 +1,138 @@
+package io.bobbin.weave;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.WeakHashMap;
+import org.objectweb.asm.ClassTooLargeException;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.MethodTooLargeException;
+import org.objectweb.asm.tree.ClassNode;
+
+/**
+ * Weaves class files: bytes in, bytes out. Never loads a class.
+ *
+ * <p>May be used by several threads. What is known of a {@link ClassSource} is remembered as long
+ * as the source is in use.
+ */
+public final class Weaver {
+  private final WeaveOptions options;
+  private final Map<ClassSource, Suspendability> known = new WeakHashMap<>();
+
+  /**
+   * Makes a weaver.
+   *
+   * @param options what to weave
+   */
+  public Weaver(WeaveOptions options) {
+    this.options = options;
+  }
+
+  /**
+   * Tells quickly whether a class may have anything to weave.
+   *
+   * @param classFile its bytes
+   * @param headers where to find the classes that it refers to
+   * @return false if {@link #weave} would change nothing; true also for a class file that cannot be
+   *     read
+   */
+  public boolean mayWeave(byte[] classFile, ClassSource headers) {
+    try {
+      return new HeaderScan(suspendability(headers)).mayWeave(ClassHeader.reader(classFile));
+    } catch (RuntimeException e) {
+      return true; // to be told by weave()
+    }
+  }
+
+  /**
+   * Weaves a class.
+   *
+   * @param internalName its name with slashes
+   * @param classFile its bytes, which are left as they are
+   * @param headers where to find the classes that it refers to
+   * @return the woven bytes, or none if the class is to stay as it is
+   */
+  public WeaveResult weave(String internalName, byte[] classFile, ClassSource headers) {
+    ClassHeader header;
+    Suspendability suspendability = suspendability(headers);
+    try {
+      header = ClassHeader.read(classFile);
+    } catch (RuntimeException e) {
+      return failure(internalName, "the class file cannot be read (" + e + ")");
+    }
+    suspendability.hierarchy().put(header);
+    if (suspendability.isExcluded(header.name())) {
+      return WeaveResult.UNCHANGED;
+    }
+    try {
+      return weave(classFile, suspendability);
+    } catch (ClassTooLargeException e) {
+      return failure(internalName, "the woven class has more than 65,535 constants");
+    } catch (RuntimeException e) {
+      return failure(internalName, "the weaver failed (" + e + ")");
+    }
+  }
+
+  private WeaveResult weave(byte[] classFile, Suspendability suspendability) {
+    Set<String> tooLarge = new HashSet<>();
+    while (true) {
+      ClassNode node = Modernizer.read(classFile, suspendability.hierarchy());
+      ClassWeave weave = new ClassWeave(node, suspendability, options.chaos(), tooLarge);
+      if (!weave.run()) {
+        return new WeaveResult(null, weave.diagnostics(), List.of());
+      }
+      ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);
+      try {
+        node.accept(writer);
+        return new WeaveResult(
+            restoreVersion(writer.toByteArray(), classFile), weave.diagnostics(), weave.reports());
+      } catch (MethodTooLargeException e) {
+        String plain = e.getMethodName() + Abi.plain(e.getDescriptor());
+        String method = Abi.isTwin(e.getDescriptor()) ? plain : ownerOfResume(node, e);
+        if (!tooLarge.add(method)) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /** The methods whose resume body may be the one that is too large: all of the same name. */
+  private static String ownerOfResume(ClassNode node, MethodTooLargeException e) {
+    int overload = e.getDescriptor().split("Object;", -1)[1].replace(")L", "").length();
+    List<String> descriptors = new ArrayList<>();
+    node.methods.stream()
+        .filter(m -> m.name.equals(e.getMethodName()) && !Abi.isTwin(m.desc))
+        .filter(m -> !m.desc.startsWith("(" + Abi.FRAME_DESCRIPTOR))
+        .forEach(m -> descriptors.add(m.desc));
+    descriptors.sort(null);
+    return e.getMethodName() + descriptors.get(overload);
+  }
+
+  /** Gives a class file newer than ASM its version back. */
+  private static byte[] restoreVersion(byte[] woven, byte[] original) {
+    int before = (original[6] & 0xff) << 8 | original[7] & 0xff;
+    int after = (woven[6] & 0xff) << 8 | woven[7] & 0xff;
+    if (before > after) {
+      woven[6] = original[6];
+      woven[7] = original[7];
+    }
+    return woven;
+  }
+
+  private Suspendability suspendability(ClassSource headers) {
+    synchronized (known) {
+      return known.computeIfAbsent(
+          headers, source -> new Suspendability(options, new Hierarchy(source)));
+    }
+  }
+
+  private static WeaveResult failure(String internalName, String what) {
+    String message = what + "; the class stays as it is, and waiting in it blocks the carrier.";
+    return new WeaveResult(
+        null,
+        List.of(new Diagnostic("BBN018", internalName.replace('/', '.'), "", -1, message)),
+        List.of());
+  }
+}

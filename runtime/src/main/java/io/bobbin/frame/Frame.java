@@ -1,0 +1,35 @@
+package io.bobbin.frame;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One suspended activation of a woven method: where it goes on, and its callers.
+ *
+ * <p>The values that are live at the resume point stand in the fields of a subclass (see {@link
+ * Shapes}). Frames form a singly linked list from callee to caller; nothing walks it recursively.
+ *
+ * <p>Invariant: a frame belongs to one {@link FrameStack}, and is written only by the thread that
+ * runs this stack.
+ */
+public abstract class Frame {
+  /** The method that saved this frame, and how to continue it. Null only in a frame just made. */
+  public @Nullable FrameCode code;
+
+  /** The resume point within {@link #code}, tagged with the version of the method's body. */
+  public int point;
+
+  /** The frame of the caller, or null if the caller is the stack's trampoline. */
+  @Nullable Frame parent;
+
+  /** Makes a frame whose values are still to be stored. */
+  protected Frame() {}
+
+  /**
+   * The caller's frame.
+   *
+   * @return the frame that receives the result of this one, or null at the bottom of the stack
+   */
+  public final @Nullable Frame parent() {
+    return parent;
+  }
+}

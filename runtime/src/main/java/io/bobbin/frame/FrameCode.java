@@ -1,0 +1,148 @@
+package io.bobbin.frame;
+
+import static java.lang.invoke.MethodType.methodType;
+
+import java.lang.invoke.CallSite;
+import java.lang.invoke.ConstantCallSite;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodHandles.Lookup;
+import java.lang.invoke.MethodType;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the frames of one woven method are continued, and what their resume points are.
+ *
+ * <p>There is one instance for each woven method that was ever left; its class is made when the
+ * method is left for the first time, and does nothing but call the method's resume body. (A virtual
+ * call on such a class is cheaper than a method handle that is not a constant.)
+ */
+public abstract class FrameCode {
+  /** The bits of {@link Frame#point} that number the point; the others are the body's version. */
+  public static final int POINT_MASK = (1 << 15) - 1;
+
+  private static final ClassValue<Map<String, FrameCode>> CODES =
+      new ClassValue<>() {
+        @Override
+        protected Map<String, FrameCode> computeValue(Class<?> type) {
+          return new ConcurrentHashMap<>();
+        }
+      };
+
+  private Class<?> owner = FrameCode.class;
+  private String method = "?";
+  private String metadata = "";
+  private volatile @Nullable List<ResumePoint> points;
+
+  /** Makes an instance that {@link #bootstrap} will fill in. */
+  protected FrameCode() {}
+
+  /**
+   * Continues a frame.
+   *
+   * @param frame the innermost frame of the stack
+   * @param stack the stack, which holds the pending exception or primitive
+   * @param value the reference that the call at the frame's resume point returns
+   * @return the reference that the method returns, or null if it returns none or is unwinding
+   * @throws Throwable whatever the method throws
+   */
+  public abstract @Nullable Object resume(Frame frame, FrameStack stack, @Nullable Object value)
+      throws Throwable;
+
+  /**
+   * Links a woven method to its code object.
+   *
+   * @param lookup the woven class
+   * @param name the method's name
+   * @param type {@code ()FrameCode}
+   * @param overload how many {@code int} parameters distinguish the resume body from those of other
+   *     overloads
+   * @param metadata the resume points as {@link ResumePoint#parse} reads them, in pieces
+   * @return a constant call site
+   * @throws IllegalAccessException if the woven class is not as the weaver left it
+   */
+  public static CallSite bootstrap(
+      Lookup lookup, String name, MethodType type, int overload, String... metadata)
+      throws IllegalAccessException {
+    String text = String.join("", metadata);
+    Map<String, FrameCode> codes = CODES.get(lookup.lookupClass());
+    String key = name + ' ' + overload + ' ' + text;
+    FrameCode code = codes.get(key);
+    if (code == null) {
+      FrameCode made = spin(lookup, name, overload);
+      made.owner = lookup.lookupClass();
+      made.method = name;
+      made.metadata = text;
+      FrameCode earlier = codes.putIfAbsent(key, made);
+      code = earlier != null ? earlier : made;
+    }
+    return new ConstantCallSite(MethodHandles.constant(FrameCode.class, code));
+  }
+
+  /**
+   * The class that declares the method.
+   *
+   * @return the woven class; for a frame of the runtime's own, that class of the runtime
+   */
+  public final Class<?> owner() {
+    return owner;
+  }
+
+  /**
+   * The name of the method.
+   *
+   * @return the name as in the source
+   */
+  public final String method() {
+    return method;
+  }
+
+  /**
+   * The point at which a frame goes on.
+   *
+   * @param point the frame's tagged point
+   * @return its description, or null if the code has no description of it (a frame of the runtime's
+   *     own)
+   */
+  public final @Nullable ResumePoint point(int point) {
+    List<ResumePoint> known = points;
+    if (known == null) {
+      known = metadata.isEmpty() ? List.of() : ResumePoint.parse(metadata);
+      points = known;
+    }
+    int index = point & POINT_MASK;
+    return index < known.size() ? known.get(index) : null;
+  }
+
+  private static FrameCode spin(Lookup lookup, String name, int overload)
+      throws IllegalAccessException {
+    Class<?> owner = lookup.lookupClass();
+    String self = ClassSpinner.internalName(owner);
+    String base = ClassSpinner.internalName(FrameCode.class);
+    ClassSpinner spinner = new ClassSpinner(self + "$$FrameCode", base);
+    ClassSpinner.Code init = spinner.method("<init>", "()V");
+    init.load(0, 'L').invokeSpecial(base, "<init>", "()V").returns('V').end();
+    ClassSpinner.Code code = spinner.method("resume", resumeDescriptor(0));
+    code.load(1, 'L').load(2, 'L').load(3, 'L');
+    for (int i = 0; i < overload; i++) {
+      code.zero();
+    }
+    code.invokeStatic(self, name, resumeDescriptor(overload), owner.isInterface());
+    code.returns('L').end();
+    Lookup made = spinner.define(lookup);
+    try {
+      return (FrameCode)
+          ClassSpinner.invoke(made.findConstructor(made.lookupClass(), methodType(void.class)));
+    } catch (NoSuchMethodException e) {
+      throw new IllegalStateException("the constructor just written", e);
+    }
+  }
+
+  private static String resumeDescriptor(int overload) {
+    return "(Lio/bobbin/frame/Frame;Lio/bobbin/frame/FrameStack;Ljava/lang/Object;"
+        + "I".repeat(overload)
+        + ")Ljava/lang/Object;";
+  }
+}

@@ -1,0 +1,217 @@
+package io.bobbin.frame;
+
+import java.io.Serializable;
+import java.lang.invoke.CallSite;
+import java.lang.invoke.ConstantCallSite;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandleInfo;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodHandles.Lookup;
+import java.lang.invoke.MethodType;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Links the lambda expressions and method references of woven classes to objects that have both
+ * entries of a suspendable method: the plain one and its twin.
+ *
+ * <p>The JDK's {@code LambdaMetafactory} makes classes that no agent can weave. The class made here
+ * is as small: a field for each captured value, and straight calls of the implementation. The
+ * weaver has turned every method reference that needs an adaptation of its result into a lambda
+ * body first, so nothing is left to do after the call, and the call needs no frame.
+ */
+public final class Lambdas {
+  /** In {@code flags}: the lambda is serializable. */
+  public static final int SERIALIZABLE = 1;
+
+  private static final String OBJECT = "java/lang/Object";
+  private static final String HIDDEN = "Lio/bobbin/frame/FrameStack;I)";
+  private static final String DESCRIPTION = "bobbin$description";
+
+  private Lambdas() {}
+
+  /**
+   * What a lambda object was made from.
+   *
+   * @param capturingClass the class whose code has the lambda
+   * @param interfaceType the functional interface
+   * @param methodName its method
+   * @param methodType the erased type of its method
+   * @param implementation the method that has the body
+   * @param instantiatedType the type of the method at this use
+   * @param captured getters of the captured values
+   */
+  public record Description(
+      Class<?> capturingClass,
+      Class<?> interfaceType,
+      String methodName,
+      MethodType methodType,
+      Implementation implementation,
+      MethodType instantiatedType,
+      List<MethodHandle> captured) {}
+
+  /**
+   * A method that has the body of a lambda.
+   *
+   * @param kind a reference kind of {@link MethodHandleInfo}
+   * @param owner the internal name of its class
+   * @param name its name
+   * @param descriptor its descriptor
+   */
+  public record Implementation(int kind, String owner, String name, String descriptor) {
+    /** Reads what the weaver wrote: the components, separated by spaces. */
+    static Implementation parse(String text) {
+      String[] parts = text.split(" ", 4);
+      return new Implementation(Integer.parseInt(parts[0]), parts[1], parts[2], parts[3]);
+    }
+  }
+
+  /**
+   * Makes the class of a lambda.
+   *
+   * @param lookup the woven class
+   * @param name the name of the functional interface's method
+   * @param factoryType from the captured values to the interface
+   * @param arguments the erased method type, the implementation, the method type at this use,
+   *     flags, the implementation as in the source ({@link Implementation#parse}), the number of
+   *     further interfaces, these, then the method types of bridges
+   * @return a call site that makes the lambda
+   * @throws ReflectiveOperationException if the implementation cannot be reached from {@code
+   *     lookup}
+   */
+  public static CallSite bootstrap(
+      Lookup lookup, String name, MethodType factoryType, Object... arguments)
+      throws ReflectiveOperationException {
+    MethodType erased = (MethodType) arguments[0];
+    MethodHandleInfo body = lookup.revealDirect((MethodHandle) arguments[1]);
+    MethodType instantiated = (MethodType) arguments[2];
+    int flags = (Integer) arguments[3];
+    Implementation source = Implementation.parse((String) arguments[4]);
+    int further = (Integer) arguments[5];
+
+    Class<?> interfaceType = factoryType.returnType();
+    Set<String> interfaces = new LinkedHashSet<>();
+    interfaces.add(ClassSpinner.internalName(interfaceType));
+    for (int i = 0; i < further; i++) {
+      interfaces.add(ClassSpinner.internalName((Class<?>) arguments[6 + i]));
+    }
+    if ((flags & SERIALIZABLE) != 0) {
+      interfaces.add(ClassSpinner.internalName(Serializable.class));
+    }
+    Set<MethodType> entries = new LinkedHashSet<>();
+    entries.add(erased);
+    for (int i = 6 + further; i < arguments.length; i++) {
+      entries.add((MethodType) arguments[i]);
+    }
+
+    String self = ClassSpinner.internalName(lookup.lookupClass()) + "$$Lambda";
+    ClassSpinner spinner = new ClassSpinner(self, OBJECT, interfaces.toArray(new String[0]));
+    spinner.field(DESCRIPTION, "Ljava/lang/Object;", true);
+    MethodType captured = factoryType.changeReturnType(void.class);
+    writeConstructor(spinner, self, captured);
+    for (MethodType entry : entries) {
+      writeEntry(spinner, self, name, entry, captured, body, instantiated, false);
+      writeEntry(spinner, self, name, entry, captured, body, instantiated, true);
+    }
+    if ((flags & SERIALIZABLE) != 0) {
+      spinner
+          .method("writeReplace", "()Ljava/lang/Object;")
+          .getStatic(self, DESCRIPTION, "Ljava/lang/Object;")
+          .load(0, 'L')
+          .invokeStatic(
+              "io/bobbin/frame/SerializedLambdas",
+              "replace",
+              "(Ljava/lang/Object;Ljava/lang/Object;)Ljava/lang/Object;",
+              false)
+          .returns('L')
+          .end();
+    }
+    Lookup made = spinner.define(lookup);
+    List<MethodHandle> getters = new ArrayList<>();
+    for (int i = 0; i < captured.parameterCount(); i++) {
+      getters.add(made.findGetter(made.lookupClass(), "c" + i, captured.parameterType(i)));
+    }
+    made.findStaticVarHandle(made.lookupClass(), DESCRIPTION, Object.class)
+        .set(
+            (Object)
+                new Description(
+                    lookup.lookupClass(),
+                    interfaceType,
+                    name,
+                    erased,
+                    source,
+                    instantiated,
+                    List.copyOf(getters)));
+    MethodHandle constructor =
+        made.findConstructor(made.lookupClass(), captured).asType(factoryType);
+    if (captured.parameterCount() > 0) {
+      return new ConstantCallSite(constructor);
+    }
+    Object lambda = ClassSpinner.invoke(constructor);
+    return new ConstantCallSite(MethodHandles.constant(interfaceType, lambda));
+  }
+
+  private static void writeConstructor(ClassSpinner spinner, String self, MethodType captured) {
+    ClassSpinner.Code code = spinner.method("<init>", captured.toMethodDescriptorString());
+    code.load(0, 'L').invokeSpecial(OBJECT, "<init>", "()V");
+    int slot = 1;
+    for (int i = 0; i < captured.parameterCount(); i++) {
+      String type = captured.parameterType(i).descriptorString();
+      spinner.field("c" + i, type, false);
+      code.load(0, 'L').load(slot, type.charAt(0)).putField(self, "c" + i, type);
+      slot += ClassSpinner.slots(type);
+    }
+    code.returns('V').end();
+  }
+
+  private static void writeEntry(
+      ClassSpinner spinner,
+      String self,
+      String name,
+      MethodType entry,
+      MethodType captured,
+      MethodHandleInfo body,
+      MethodType instantiated,
+      boolean twin) {
+    String descriptor = entry.toMethodDescriptorString();
+    ClassSpinner.Code code = spinner.method(name, twin ? twin(descriptor) : descriptor);
+    for (int i = 0; i < captured.parameterCount(); i++) {
+      code.load(0, 'L').getField(self, "c" + i, captured.parameterType(i).descriptorString());
+    }
+    int slot = 1;
+    for (int i = 0; i < entry.parameterCount(); i++) {
+      String from = entry.parameterType(i).descriptorString();
+      String to = instantiated.parameterType(i).descriptorString();
+      code.load(slot, from.charAt(0));
+      if (!from.equals(to)) {
+        code.cast(to.startsWith("[") ? to : to.substring(1, to.length() - 1));
+      }
+      slot += ClassSpinner.slots(from);
+    }
+    if (twin) {
+      code.load(slot, 'L').load(slot + 1, 'I');
+    }
+    String owner = ClassSpinner.internalName(body.getDeclaringClass());
+    boolean inInterface = body.getDeclaringClass().isInterface();
+    String called = body.getMethodType().toMethodDescriptorString();
+    String calledDescriptor = twin ? twin(called) : called;
+    if (body.getReferenceKind() == MethodHandleInfo.REF_invokeStatic) {
+      code.invokeStatic(owner, body.getName(), calledDescriptor, inInterface);
+    } else if (inInterface) {
+      int slots = 1;
+      for (String parameter : ClassSpinner.parameters(calledDescriptor)) {
+        slots += ClassSpinner.slots(parameter);
+      }
+      code.invokeInterface(owner, body.getName(), calledDescriptor, slots);
+    } else {
+      code.invokeVirtual(owner, body.getName(), calledDescriptor);
+    }
+    code.returns(entry.returnType().descriptorString().charAt(0)).end();
+  }
+
+  private static String twin(String descriptor) {
+    return descriptor.replace(")", HIDDEN);
+  }
+}
