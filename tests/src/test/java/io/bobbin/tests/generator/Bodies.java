@@ -16,6 +16,7 @@ final class Bodies {
   final Tries tries;
   final Switches switches;
   final Jumps jumps;
+  final Members members;
 
   Bodies(World world) {
     this.world = world;
@@ -30,6 +31,7 @@ final class Bodies {
     this.tries = new Tries(this);
     this.switches = new Switches(this);
     this.jumps = new Jumps(this);
+    this.members = new Members(this);
   }
 
   /** An expression of the type, at most so deep. */

@@ -178,7 +178,9 @@ final class Calls {
     ClassModel owner = overridden.owner;
     String receiver = "super";
     if (owner.isInterface()) {
-      if (!method.owner.supertypes.contains(owner)) {
+      List<ClassModel> direct = method.owner.supertypes;
+      if (!direct.contains(owner)
+          || direct.stream().anyMatch(s -> s != owner && s.isSubtypeOf(owner))) {
         return null;
       }
       receiver = owner.type.name() + ".super";
@@ -237,7 +239,11 @@ final class Calls {
     if (model.kind == Construct.CLASS && !scope.body.calls && world.settings.pins()) {
       return null; // its constructor may call
     }
-    List<Object> arguments = arguments(model.constructor, scope, depth);
+    List<Type> types = new ArrayList<>(model.constructor);
+    if (model.secondConstructor && dice.percent(50)) {
+      types.addAll(List.of(Type.LONG, Type.LONG));
+    }
+    List<Object> arguments = arguments(types, scope, depth);
     ClassModel outer = model.outer;
     if (outer == null) {
       return expr(Construct.NEW_OBJECT, type, "new " + model.type.name() + "(", arguments, ")");

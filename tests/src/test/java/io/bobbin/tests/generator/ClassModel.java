@@ -31,6 +31,10 @@ final class ClassModel {
   final List<ClassModel> supertypes = new ArrayList<>();
   final List<Field> fields = new ArrayList<>();
   final List<Type> constructor = new ArrayList<>();
+
+  /** Whether there is one with two more parameters, of type long. */
+  boolean secondConstructor;
+
   final List<Method> methods = new ArrayList<>();
   final List<String> constants = new ArrayList<>();
 

@@ -105,6 +105,7 @@ final class Expressions {
               split() + " : ",
               sub(type, scope, depth),
               ")");
+      case LOGGED_VALUE -> expr(c, type, "Log.value(", sub(type, scope, depth), ")");
       case ARRAY_LENGTH -> expr(c, type, sub(dice.pick(Type.ARRAYS), scope, depth), ".length");
       case STRING_LENGTH -> expr(c, type, sub(Type.STRING, scope, depth), ".length()");
       case COMPARISON -> comparison(scope, depth);
@@ -220,7 +221,7 @@ final class Expressions {
     String name = world.fresh("p");
     Expr tested = sub(Type.OBJECT, scope, depth);
     Scope inner = scope.inner();
-    inner.add(new Scope.Variable(name, type, true));
+    inner.add(Scope.Variable.fixed(name, type));
     return expr(
         Construct.PATTERN,
         Type.BOOLEAN,

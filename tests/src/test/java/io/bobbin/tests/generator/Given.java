@@ -1,5 +1,10 @@
 package io.bobbin.tests.generator;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** What programs use beside their own classes. It is never woven. */
@@ -53,6 +58,18 @@ public final class Given {
     if ((number & 4) != 0) {
       throw new Checked(number);
     }
+  }
+
+  /** Calls back. */
+  public static int twice(IntUnaryOperator function, int value) {
+    return function.applyAsInt(function.applyAsInt(value));
+  }
+
+  /** Calls back. */
+  public static String least(Comparator<String> order, String first, String second) {
+    List<String> both = new ArrayList<>(Arrays.asList(first, second));
+    both.sort(order);
+    return both.get(0);
   }
 
   /** The object as a string that is the same in every run, and short, so that loops may append. */

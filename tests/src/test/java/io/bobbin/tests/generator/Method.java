@@ -13,7 +13,7 @@ final class Method {
   /** What kind of method: the construct that calls of it and its declaration count as. */
   final Construct kind;
 
-  /** Throws Checked, as declared. */
+  /** Throws Exception, as declared. */
   boolean checked;
 
   /** May have no calls but parks, so that it needs no fuel. */

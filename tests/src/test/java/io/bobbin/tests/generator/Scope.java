@@ -12,9 +12,28 @@ final class Scope {
    *
    * @param name the name
    * @param type the type
-   * @param fixed whether it is never assigned again, so that lambdas may capture it
+   * @param use what may be done with it
    */
-  record Variable(String name, Type type, boolean fixed) {}
+  record Variable(String name, Type type, Use use) {
+    /** A variable that is never assigned again. */
+    static Variable fixed(String name, Type type) {
+      return new Variable(name, type, Use.CAPTURED);
+    }
+
+    /** A variable that is fixed, or else may be assigned. */
+    static Variable of(String name, Type type, boolean fixed) {
+      return new Variable(name, type, fixed ? Use.CAPTURED : Use.ASSIGNED);
+    }
+  }
+
+  /** What may be done with a variable other than reading it where it was declared. */
+  enum Use {
+    /** Lambdas may read it: nothing assigns it. */
+    CAPTURED,
+    ASSIGNED,
+    /** Neither, as with the counter of a loop that must end. */
+    NONE
+  }
 
   /** A statement that a jump can leave or go on with. */
   static final class Target {
@@ -54,6 +73,9 @@ final class Scope {
 
     /** Whether calls may be made that burn fuel. */
     boolean calls = true;
+
+    /** How many bodies this one stands in. */
+    int level;
 
     Body(
         @Nullable ClassModel self,
@@ -121,7 +143,13 @@ final class Scope {
 
   /** The body of a lambda, or of a method of a class in the midst of the code. */
   Scope lambda(Body body, boolean checked) {
+    body.level = this.body.level + 1;
     return new Scope(body, this, true, false, checked);
+  }
+
+  /** Whether bodies within bodies have gone far enough. */
+  boolean isDeep() {
+    return body.level >= 2;
   }
 
   void add(Variable variable) {
@@ -140,7 +168,7 @@ final class Scope {
     List<Variable> found = new ArrayList<>();
     for (Scope s = this; s != null; s = s.captures ? null : s.outer) {
       s.variables.stream()
-          .filter(v -> !v.fixed() && wanted.test(v.type()))
+          .filter(v -> v.use() == Use.ASSIGNED && wanted.test(v.type()))
           .forEach(found::add);
     }
     return found;
@@ -148,7 +176,7 @@ final class Scope {
 
   private void collect(Predicate<Type> wanted, boolean fixedOnly, List<Variable> found) {
     for (Variable v : variables) {
-      if (wanted.test(v.type()) && (v.fixed() || !fixedOnly)) {
+      if (wanted.test(v.type()) && (v.use() == Use.CAPTURED || !fixedOnly)) {
         found.add(v);
       }
     }

@@ -41,6 +41,7 @@ final class Skeleton {
       Construct kind = dice.weighted(Construct.of(Construct.Group.METHOD));
       add(method(world.main, i == 0 || !isStaticKind(kind) ? Construct.STATIC_METHOD : kind));
     }
+    shapes();
   }
 
   private static boolean isStaticKind(Construct kind) {
@@ -178,8 +179,11 @@ final class Skeleton {
     for (int i = dice.between(0, 2); i > 0; i--) {
       model.constructor.add(dice.percent(15) ? dice.pick(Type.ARRAYS) : world.plainType());
     }
+    model.secondConstructor = dice.happens(Construct.SECOND_CONSTRUCTOR);
     for (int i = dice.between(1, 2); i > 0; i--) {
-      add(method(model, dice.weighted(Construct.of(Construct.Group.METHOD))));
+      Construct method = dice.weighted(Construct.of(Construct.Group.METHOD));
+      boolean pins = method == Construct.SYNCHRONIZED_METHOD && !world.settings.pins();
+      add(method(model, pins ? Construct.VIRTUAL_METHOD : method));
     }
     if (kind == Construct.ABSTRACT_CLASS) {
       add(method(model, Construct.ABSTRACT_METHOD));
@@ -241,6 +245,61 @@ final class Skeleton {
     Type type = Type.ofFunction("Main." + world.fresh("F"));
     Type result = dice.percent(20) ? Type.VOID : world.plainType();
     world.shapes.add(new Shape(type, "call", parameters, result, false));
+  }
+
+  // Functions of the program's own types
+
+  /** Functional interfaces of the JDK that constructors and methods of the program fit. */
+  private void shapes() {
+    for (ClassModel model : world.classes) {
+      if (model.kind == Construct.CLASS && model.constructor.size() <= 2 && dice.percent(50)) {
+        shape(model.constructor, model.type);
+      }
+    }
+    for (Method method : world.methods) {
+      if (!method.isStatic()
+          && !method.isPrivate()
+          && !method.checked
+          && method.parameters.size() <= 1
+          && dice.percent(30)) {
+        List<Type> parameters = new ArrayList<>(List.of(method.owner.type));
+        parameters.addAll(method.parameters);
+        shape(parameters, method.result);
+      }
+    }
+  }
+
+  private void shape(List<Type> from, Type to) {
+    List<Type> parameters = from.stream().map(Skeleton::reference).toList();
+    boolean isVoid = to.is(Type.Kind.VOID);
+    Type result = isVoid ? to : reference(to);
+    String name =
+        switch (parameters.size()) {
+          case 0 -> isVoid ? "Runnable" : "Supplier";
+          case 1 -> isVoid ? "Consumer" : "Function";
+          default -> isVoid ? "BiConsumer" : "BiFunction";
+        };
+    List<String> arguments = new ArrayList<>(parameters.stream().map(Type::name).toList());
+    if (!isVoid) {
+      arguments.add(result.name());
+    }
+    String method =
+        switch (name) {
+          case "Supplier" -> "get";
+          case "Consumer", "BiConsumer" -> "accept";
+          case "Runnable" -> "run";
+          default -> "apply";
+        };
+    Type type =
+        Type.ofFunction(
+            name + (arguments.isEmpty() ? "" : "<" + String.join(", ", arguments) + ">"));
+    if (world.shapes.stream().noneMatch(s -> s.type().equals(type))) {
+      world.shapes.add(new Shape(type, method, parameters, result, false));
+    }
+  }
+
+  private static Type reference(Type type) {
+    return type.isPrimitive() ? type.boxed() : type;
   }
 
   // Members

@@ -57,11 +57,22 @@ public final class Corpus {
 
   /** The binary names of the top-level classes. */
   public static List<String> classNames() {
+    return allClassNames().stream().filter(name -> !name.contains("$")).toList();
+  }
+
+  /** A class and all within it. */
+  static List<String> withNested(String className) {
+    return allClassNames().stream()
+        .filter(name -> name.equals(className) || name.startsWith(className + '$'))
+        .toList();
+  }
+
+  private static List<String> allClassNames() {
     Path root = folder();
     try (Stream<Path> files = Files.walk(root)) {
       return files
           .map(file -> root.relativize(file).toString().replace('\\', '/'))
-          .filter(name -> name.endsWith(".class") && !name.contains("$") && !name.contains("-info"))
+          .filter(name -> name.endsWith(".class") && !name.contains("-info"))
           .map(name -> PACKAGE + '.' + name.substring(0, name.length() - 6).replace('/', '.'))
           .sorted()
           .toList();

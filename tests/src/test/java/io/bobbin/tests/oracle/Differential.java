@@ -4,6 +4,8 @@ import io.bobbin.weave.Diagnostic;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.lang.invoke.MethodHandle;
+import java.lang.reflect.Executable;
+import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -80,6 +82,54 @@ public final class Differential {
   /** What the plain run of an entry shows. */
   public List<String> plainRun(Entry entry) {
     return plain(entry).lines();
+  }
+
+  /** A target as javac made it. */
+  public Class<?> plainClass(String className) throws ClassNotFoundException {
+    return Class.forName(className, false, targets.plainLoader());
+  }
+
+  /**
+   * The codes of what the weaver says about the methods of a class and the classes within it, but
+   * for BBN015, which tells of sizes.
+   */
+  public List<String> weaveAll(String className) {
+    List<String> found = new ArrayList<>();
+    for (String name : Corpus.withNested(className)) {
+      for (Diagnostic diagnostic : targets.weave(Mode.PARKS, name)) {
+        String method = diagnostic.method().replaceFirst("\\(.*", "");
+        if (!diagnostic.code().equals("BBN015")) {
+          found.add(name + '.' + method + ' ' + diagnostic.code());
+        }
+      }
+    }
+    return found.stream().distinct().sorted().toList();
+  }
+
+  /** What {@link Diagnosed} announces for a class and the classes within it. */
+  public List<String> expectedDiagnostics(String className) {
+    List<String> expected = new ArrayList<>();
+    ClassLoader loader = targets.plainLoader();
+    for (String name : Corpus.withNested(className)) {
+      Class<?> type;
+      try {
+        type = Class.forName(name, false, loader);
+      } catch (ClassNotFoundException e) {
+        throw new IllegalStateException("listed but not found: " + name, e);
+      }
+      List<Executable> members = new ArrayList<>(List.of(type.getDeclaredMethods()));
+      members.addAll(List.of(type.getDeclaredConstructors()));
+      for (Executable member : members) {
+        Diagnosed diagnosed = member.getAnnotation(Diagnosed.class);
+        if (diagnosed != null) {
+          String method = member instanceof Method ? member.getName() : "<init>";
+          for (String code : diagnosed.value()) {
+            expected.add(name + '.' + method + ' ' + code);
+          }
+        }
+      }
+    }
+    return expected.stream().distinct().sorted().toList();
   }
 
   /** What the weaver said about the targets so far. */

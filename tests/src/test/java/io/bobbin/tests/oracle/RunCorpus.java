@@ -60,6 +60,14 @@ public final class RunCorpus {
         }
       }
     }
+    for (String name : plain || !names.isEmpty() ? List.<String>of() : Corpus.classNames()) {
+      List<String> difference =
+          Diff.of(differential.expectedDiagnostics(name), differential.weaveAll(name));
+      if (!difference.isEmpty()) {
+        failed++;
+        System.out.println("FAIL diagnostics of " + name + "\n  " + String.join("\n  ", difference));
+      }
+    }
     System.out.println(entries.size() + " targets, " + failed + " failed");
     System.exit(failed == 0 ? 0 : 1);
   }

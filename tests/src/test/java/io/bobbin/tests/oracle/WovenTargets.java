@@ -47,6 +47,16 @@ final class WovenTargets {
         });
   }
 
+  /** Weaves one class, and returns what the weaver said about it. */
+  List<Diagnostic> weave(Mode mode, String className) {
+    String name = className.replace('.', '/');
+    byte[] bytes = targets.target(name);
+    if (bytes == null) {
+      throw new IllegalArgumentException("no target: " + className);
+    }
+    return weave(new Weaver(options(mode)), name, bytes, targets::header).diagnostics();
+  }
+
   private static WeaveResult weave(
       Weaver weaver, String name, byte[] bytes, ClassSource headers) {
     try {

@@ -1,6 +1,7 @@
 package io.bobbin.tests.corpus.pins;
 
 import io.bobbin.Suspendable;
+import io.bobbin.tests.oracle.Diagnosed;
 import io.bobbin.tests.oracle.Log;
 import io.bobbin.tests.oracle.Park;
 import java.lang.reflect.Method;
@@ -20,7 +21,8 @@ class Constructors {
       Log.note("initialiser" + Park.pinned(2));
     }
 
-    @Suspendable // a diagnostic
+    @Suspendable
+    @Diagnosed("BBN010")
     Made(int b) {
       this.b = b + Park.pinned(3) + helper();
     }

@@ -1,6 +1,7 @@
 package io.bobbin.tests.corpus.pins;
 
 import io.bobbin.Suspendable;
+import io.bobbin.tests.oracle.Diagnosed;
 import io.bobbin.tests.oracle.Log;
 import io.bobbin.tests.oracle.Park;
 
@@ -15,6 +16,7 @@ class Monitors {
   }
 
   @Suspendable
+  @Diagnosed("BBN016")
   private int inBlock(int by) {
     Park.now();
     synchronized (lock) {
@@ -35,19 +37,22 @@ class Monitors {
     return m.add(Park.value(2)) + addStatic(Park.value(3));
   }
 
-  @Suspendable // a diagnostic: a synchronized method cannot be left
+  @Suspendable
+  @Diagnosed("BBN012") // a synchronized method cannot be left
   synchronized int add(int by) {
     Log.note(Thread.holdsLock(this));
     return n += Park.pinned(by);
   }
 
-  @Suspendable // a diagnostic
+  @Suspendable
+  @Diagnosed("BBN012")
   static synchronized int addStatic(int n) {
     Log.note(Thread.holdsLock(Monitors.class));
     return Park.pinned(n);
   }
 
   @Suspendable
+  @Diagnosed("BBN016")
   static Object nested() {
     Object a = new Object();
     Object b = new Object();
@@ -71,6 +76,7 @@ class Monitors {
   }
 
   @Suspendable
+  @Diagnosed("BBN016")
   static Object exceptions() {
     Object lock = new Object();
     try {
@@ -99,6 +105,7 @@ class Monitors {
   }
 
   @Suspendable
+  @Diagnosed("BBN016")
   private int returning(int how) {
     Park.now();
     synchronized (lock) {
@@ -111,6 +118,7 @@ class Monitors {
 
   /** The lock's expression is outside, and so is what follows an early exit. */
   @Suspendable
+  @Diagnosed("BBN016")
   static Object whereItBegins() {
     Monitors m = new Monitors();
     synchronized (Park.ref(m).lock) {
@@ -131,6 +139,7 @@ class Monitors {
 
   /** Whatever is called from inside is plain, however deep. */
   @Suspendable
+  @Diagnosed("BBN016")
   static Object callsFromInside() {
     Monitors m = new Monitors();
     synchronized (m) {
@@ -145,6 +154,7 @@ class Monitors {
   }
 
   @Suspendable
+  @Diagnosed("BBN016")
   static Object lambdaInside() {
     interface Body {
       @Suspendable
@@ -163,6 +173,7 @@ class Monitors {
   }
 
   @Suspendable
+  @Diagnosed("BBN016")
   static Object tryFinallyInside() {
     Object lock = new Object();
     String all = "";
