@@ -1,0 +1,112 @@
+package io.bobbin;
+
+import io.bobbin.schedule.Here;
+import io.bobbin.schedule.Pool;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What gives tasklets their carriers: either a pool of threads (M:N) or one thread (N:1).
+ *
+ * <p>All methods may be called by tasklets and by threads, but where they say otherwise.
+ */
+public interface Scheduler extends AutoCloseable {
+  /**
+   * The scheduler for whoever names none: a pool with as many carriers as there are processors, or
+   * as the system property {@code bobbin.carriers} says. It cannot be closed. Its threads are
+   * daemons: tasklets that outlive {@code main} do not keep the JVM alive.
+   *
+   * @return always the same
+   */
+  static Scheduler shared() {
+    return Pool.shared();
+  }
+
+  /**
+   * Makes a scheduler with carriers of its own. They are daemon threads, started when needed.
+   *
+   * @param carriers how many tasklets can run at a time, at least 1
+   * @return a scheduler to be closed after use
+   * @throws IllegalArgumentException if {@code carriers} is less than 1
+   */
+  static Scheduler pool(int carriers) {
+    return Pool.of(carriers);
+  }
+
+  /**
+   * The scheduler of the calling thread: its tasklets run on this thread only, while it is inside
+   * {@link #run()}, or waits for a tasklet or a channel.
+   *
+   * @return always the same for a thread; inside of one of its tasklets too
+   * @throws IllegalStateException if a tasklet of a pool calls, whose thread is not its own
+   */
+  static Scheduler here() {
+    return Here.ofThisThread();
+  }
+
+  /**
+   * Starts a tasklet.
+   *
+   * @param body what it does
+   * @param <T> the type of the result
+   * @return the tasklet
+   * @throws io.bobbin.frame.NotWovenError if the agent is missing
+   * @throws java.util.concurrent.RejectedExecutionException if the scheduler is closed
+   */
+  <T extends @Nullable Object> Tasklet<T> start(Body<T> body);
+
+  /**
+   * Starts a tasklet without a result.
+   *
+   * @param body what it does
+   * @return the tasklet
+   * @throws io.bobbin.frame.NotWovenError if the agent is missing
+   * @throws java.util.concurrent.RejectedExecutionException if the scheduler is closed
+   */
+  Tasklet<@Nullable Void> start(VoidBody body);
+
+  /**
+   * Starts a tasklet with a name.
+   *
+   * @param name what {@link Tasklet#name()} tells
+   * @param body what it does
+   * @param <T> the type of the result
+   * @return the tasklet
+   * @throws io.bobbin.frame.NotWovenError if the agent is missing
+   * @throws java.util.concurrent.RejectedExecutionException if the scheduler is closed
+   */
+  <T extends @Nullable Object> Tasklet<T> start(String name, Body<T> body);
+
+  /**
+   * Starts a tasklet with a name and without a result.
+   *
+   * @param name what {@link Tasklet#name()} tells
+   * @param body what it does
+   * @return the tasklet
+   * @throws io.bobbin.frame.NotWovenError if the agent is missing
+   * @throws java.util.concurrent.RejectedExecutionException if the scheduler is closed
+   */
+  Tasklet<@Nullable Void> start(String name, VoidBody body);
+
+  /**
+   * Runs the tasklets of this thread's scheduler until none is runnable and none waits for a time
+   * or for a blocking call. Tasklets that wait for each other or for other threads are left parked;
+   * a later {@code run()} goes on with them.
+   *
+   * @throws IllegalStateException if another thread than the scheduler's calls, or one of its
+   *     tasklets
+   * @throws UnsupportedOperationException if this is a pool, whose carriers run by themselves
+   */
+  void run();
+
+  /**
+   * Starts no more tasklets, and waits until those that were started have ended. Must not be called
+   * by one of them. A {@link #here()} scheduler runs until nothing is runnable instead, as {@link
+   * #run()} does; what is parked then stays parked for ever, and the thread's next {@code here()}
+   * makes another scheduler.
+   *
+   * @throws UnsupportedOperationException if this is the shared scheduler
+   */
+  @Override
+  @Suspendable
+  void close();
+}

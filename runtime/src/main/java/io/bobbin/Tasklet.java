@@ -1,0 +1,187 @@
+package io.bobbin;
+
+import io.bobbin.frame.Transparent;
+import io.bobbin.schedule.Blocking;
+import io.bobbin.schedule.Dispatcher;
+import io.bobbin.schedule.Sleep;
+import io.bobbin.schedule.Yield;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The unit of concurrency: a body with a stack of its own on the heap, which runs on a carrier
+ * thread and gives it up while it waits.
+ *
+ * <p>All methods may be called by tasklets and by threads. A tasklet that waits parks; a thread
+ * that waits blocks, and goes on waiting when it is interrupted (it stays interrupted).
+ *
+ * @param <T> the type of the body's result
+ */
+public interface Tasklet<T extends @Nullable Object> {
+  /** What a tasklet is doing. */
+  enum State {
+    /** It waits for a carrier: it has not begun yet, has yielded, or what it waited for is there. */
+    RUNNABLE,
+    /** A carrier runs it. It may be blocking this carrier. */
+    RUNNING,
+    /** It is parked until somebody makes it runnable. */
+    WAITING,
+    /** Its body has returned or thrown. */
+    ENDED
+  }
+
+  /**
+   * Starts a tasklet on the caller's scheduler: that of the calling tasklet, or the {@linkplain
+   * Scheduler#shared() shared} one if a thread calls.
+   *
+   * @param body what it does
+   * @param <T> the type of the result
+   * @return the tasklet
+   * @throws io.bobbin.frame.NotWovenError if the agent is missing
+   */
+  static <T extends @Nullable Object> Tasklet<T> start(Body<T> body) {
+    return Dispatcher.ofCaller().start(body);
+  }
+
+  /**
+   * Starts a tasklet without a result, as {@link #start(Body)} does.
+   *
+   * @param body what it does
+   * @return the tasklet
+   * @throws io.bobbin.frame.NotWovenError if the agent is missing
+   */
+  static Tasklet<@Nullable Void> start(VoidBody body) {
+    return Dispatcher.ofCaller().start(body);
+  }
+
+  /**
+   * Starts a tasklet with a name, as {@link #start(Body)} does.
+   *
+   * @param name what {@link #name()} tells
+   * @param body what it does
+   * @param <T> the type of the result
+   * @return the tasklet
+   * @throws io.bobbin.frame.NotWovenError if the agent is missing
+   */
+  static <T extends @Nullable Object> Tasklet<T> start(String name, Body<T> body) {
+    return Dispatcher.ofCaller().start(name, body);
+  }
+
+  /**
+   * Starts a tasklet with a name and without a result, as {@link #start(Body)} does.
+   *
+   * @param name what {@link #name()} tells
+   * @param body what it does
+   * @return the tasklet
+   * @throws io.bobbin.frame.NotWovenError if the agent is missing
+   */
+  static Tasklet<@Nullable Void> start(String name, VoidBody body) {
+    return Dispatcher.ofCaller().start(name, body);
+  }
+
+  /**
+   * The tasklet that calls.
+   *
+   * @return the tasklet, or null if a thread calls that runs none
+   */
+  static @Nullable Tasklet<?> current() {
+    return Dispatcher.currentTasklet();
+  }
+
+  /** Lets the other runnable tasklets of the scheduler run first; a thread yields to threads. */
+  @Suspendable
+  @Transparent
+  static void yield() {
+    Yield.yield();
+  }
+
+  /**
+   * Waits for a time.
+   *
+   * @param time how long; zero or less yields
+   */
+  @Suspendable
+  @Transparent
+  static void sleep(Duration time) {
+    Sleep.sleep(time);
+  }
+
+  /**
+   * Makes a call that blocks its thread, off the carriers: on a virtual thread where the JDK has
+   * them, else on a thread of a pool. The tasklet waits for it; a thread makes the call itself. The
+   * call does not see the tasklet's thread locals. If the tasklet is killed meanwhile, the thread
+   * that makes the call is interrupted and its result is dropped.
+   *
+   * @param call the call
+   * @param <T> the type of its result
+   * @return its result
+   * @throws Exception what the call throws
+   */
+  @Suspendable
+  @Transparent
+  static <T extends @Nullable Object> T blocking(Callable<T> call) throws Exception {
+    return Blocking.call(call);
+  }
+
+  /**
+   * Waits until the tasklet has ended. A thread that owns the tasklet's {@link Scheduler#here()}
+   * scheduler runs it meanwhile.
+   *
+   * @return the result of the body
+   * @throws TaskletFailedException if the body threw; what it threw is the cause
+   */
+  @Suspendable
+  T join();
+
+  /**
+   * Waits until the tasklet has ended, but not for ever.
+   *
+   * @param timeout how long to wait
+   * @return the result of the body
+   * @throws TimeoutException if the tasklet has not ended by then; it goes on
+   * @throws TaskletFailedException if the body threw; what it threw is the cause
+   */
+  @Suspendable
+  T join(Duration timeout) throws TimeoutException;
+
+  /**
+   * Throws {@link TaskletKilled} in the tasklet; see {@link #raise}. It ends unless it catches that.
+   * Does not wait until it has.
+   */
+  void kill();
+
+  /**
+   * Throws an exception in the tasklet: where it waits, or, while it runs or is about to be given
+   * what it waited for, at its next wait. No value is lost by that: a send that is left so has not
+   * sent, a receive has not received. A tasklet that has not begun never does, and one that has
+   * ended is left alone. Of several exceptions raised before one is thrown, the first counts.
+   *
+   * @param exception what to throw, checked or not
+   */
+  void raise(Throwable exception);
+
+  /**
+   * What the tasklet is doing: a snapshot.
+   *
+   * @return the state
+   */
+  State state();
+
+  /**
+   * The name given at the start.
+   *
+   * @return the name, or one made of a number
+   */
+  String name();
+
+  /**
+   * The tasklet's stack as if it were a thread's: where it is, then its callers, on the native stack
+   * and on the heap. A snapshot; while the tasklet runs on another thread it may be imprecise.
+   *
+   * @return the innermost call first; empty if the tasklet has not begun or has ended
+   */
+  List<StackTraceElement> stackTrace();
+}

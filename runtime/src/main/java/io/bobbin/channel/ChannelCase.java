@@ -1,0 +1,76 @@
+package io.bobbin.channel;
+
+import io.bobbin.schedule.WaitNode;
+import io.bobbin.schedule.WaitQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A case that sends or receives; while its select waits it is the select's node in the channel's
+ * line.
+ *
+ * @param <T> the type of the channel's values
+ * @param <R> the type of the select's result
+ */
+abstract class ChannelCase<T, R> extends WaitNode implements SelectCase<R> {
+  final BufferedChannel<T> channel;
+
+  /** What is to be sent, or was received: {@link Receiving#CLOSED} if there is nothing any more. */
+  @Nullable Object value;
+
+  /** Whether a send found its channel closed. */
+  boolean refused;
+
+  /** Whom the case, once it has happened at once, must tell. */
+  @Nullable Object partner;
+
+  /** The select that is waiting, or did last. */
+  private @Nullable Selection selection;
+
+  ChannelCase(BufferedChannel<T> channel) {
+    this.channel = channel;
+  }
+
+  /** Whether this can happen at once, as far as can be told. Called with the latch held. */
+  abstract boolean isReady();
+
+  /** Happens at once if it can. Called with the latch held. */
+  abstract boolean happensNow();
+
+  /** Tells the partner. Called without latches. */
+  abstract void tellPartner();
+
+  abstract WaitingLine line();
+
+  /** Has the selection wait. Called with the latch held. */
+  final void enter(Selection of) {
+    selection = of;
+    line().add(this);
+  }
+
+  /** Ends the waiting. Called without the latch. */
+  final void leave() {
+    channel.lock();
+    if (WaitQueue.isQueued(this)) {
+      line().remove(this);
+    }
+    channel.unlock();
+  }
+
+  final boolean claim() {
+    Selection of = selection;
+    return of != null && of.claim();
+  }
+
+  final boolean isClaimed() {
+    Selection of = selection;
+    return of == null || of.isClaimed();
+  }
+
+  /** Called by the partner, who has claimed the selection. */
+  final void happens() {
+    Selection of = selection;
+    if (of != null) {
+      of.chosen(this);
+    }
+  }
+}

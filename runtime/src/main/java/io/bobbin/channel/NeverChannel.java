@@ -1,0 +1,124 @@
+package io.bobbin.channel;
+
+import io.bobbin.Channel;
+import io.bobbin.Received;
+import io.bobbin.Select;
+import io.bobbin.Suspendable;
+import io.bobbin.schedule.Forever;
+import io.bobbin.schedule.Timeout;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * A channel that is never ready.
+ *
+ * @param <T> the type of the values
+ */
+public final class NeverChannel<T> implements Channel<T> {
+  /** Makes the channel. */
+  public NeverChannel() {}
+
+  @Override
+  @Suspendable
+  public void send(T value) {
+    Objects.requireNonNull(value, "a channel's values are never null");
+    Forever.await(null);
+  }
+
+  @Override
+  @Suspendable
+  public void send(T value, Duration timeout) throws TimeoutException {
+    Objects.requireNonNull(value, "a channel's values are never null");
+    await(timeout, "send");
+  }
+
+  @Override
+  public boolean trySend(T value) {
+    Objects.requireNonNull(value, "a channel's values are never null");
+    return false;
+  }
+
+  @Override
+  @Suspendable
+  public T receive() {
+    Forever.await(null);
+    throw neverReady();
+  }
+
+  @Override
+  @Suspendable
+  public T receive(Duration timeout) throws TimeoutException {
+    await(timeout, "receive");
+    throw neverReady();
+  }
+
+  @Suspendable
+  private static void await(Duration timeout, String what) {
+    Timeout limit = new Timeout(timeout, what);
+    try {
+      Forever.await(limit);
+    } finally {
+      limit.cancel();
+    }
+  }
+
+  @Override
+  public Optional<T> tryReceive() {
+    return Optional.empty();
+  }
+
+  @Override
+  @Suspendable
+  public Received<T> receiveOrClosed() {
+    Forever.await(null);
+    throw neverReady();
+  }
+
+  @Override
+  public void close() {
+    throw new UnsupportedOperationException("close of a channel that is never ready");
+  }
+
+  /** An iterator whose hasNext() waits for ever. */
+  @Override
+  public Iterator<T> iterator() {
+    return new Iterator<>() {
+      @Override
+      @Suspendable
+      public boolean hasNext() {
+        Forever.await(null);
+        throw neverReady();
+      }
+
+      @Override
+      @Suspendable
+      public T next() {
+        Forever.await(null);
+        throw neverReady();
+      }
+    };
+  }
+
+  @Override
+  public <R> Select.Case<R> onReceive(Select.ReceiveHandler<? super T, ? extends R> then) {
+    return new NeverCase<>();
+  }
+
+  @Override
+  public <R> Select.Case<R> onSend(T value, Select.Handler<? extends R> then) {
+    Objects.requireNonNull(value, "a channel's values are never null");
+    return new NeverCase<>();
+  }
+
+  private static IllegalStateException neverReady() {
+    return new IllegalStateException("a channel that is never ready was");
+  }
+
+  @Override
+  public String toString() {
+    return "channel that is never ready";
+  }
+}

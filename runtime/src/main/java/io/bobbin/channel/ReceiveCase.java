@@ -1,0 +1,58 @@
+package io.bobbin.channel;
+
+import io.bobbin.ChannelClosedException;
+import io.bobbin.Select;
+import io.bobbin.Suspendable;
+import java.util.Objects;
+
+/** Receives. */
+final class ReceiveCase<T, R> extends ChannelCase<T, R> {
+  private final Select.ReceiveHandler<? super T, ? extends R> then;
+
+  ReceiveCase(BufferedChannel<T> channel, Select.ReceiveHandler<? super T, ? extends R> then) {
+    super(channel);
+    this.then = Objects.requireNonNull(then, "then");
+  }
+
+  @Override
+  boolean isReady() {
+    return channel.isReceivable();
+  }
+
+  @Override
+  boolean happensNow() {
+    partner = channel.senders.claimFirst();
+    value = channel.valueWith(partner);
+    return value != null;
+  }
+
+  @Override
+  void tellPartner() {
+    Object sender = partner;
+    if (sender != null) {
+      partner = null;
+      Waiters.sent(sender);
+    }
+  }
+
+  @Override
+  WaitingLine line() {
+    return channel.receivers;
+  }
+
+  @Override
+  @Suspendable
+  public R finish() {
+    return then.received(received());
+  }
+
+  @SuppressWarnings("unchecked") // what was sent
+  private T received() {
+    Object taken = Objects.requireNonNull(value);
+    value = null;
+    if (taken == Receiving.CLOSED) {
+      throw new ChannelClosedException("receive on a closed channel");
+    }
+    return (T) taken;
+  }
+}

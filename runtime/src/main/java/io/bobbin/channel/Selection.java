@@ -1,0 +1,240 @@
+package io.bobbin.channel;
+
+import io.bobbin.Select;
+import io.bobbin.Suspendable;
+import io.bobbin.frame.FrameStack;
+import io.bobbin.schedule.Alarm;
+import io.bobbin.schedule.OneShot;
+import io.bobbin.schedule.Strand;
+import io.bobbin.schedule.ThreadStrand;
+import io.bobbin.schedule.Timeout;
+import io.bobbin.schedule.WaitReason;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One execution of a select, after Go's {@code runtime/select.go}.
+ *
+ * <ol>
+ *   <li>The latches of all channels are taken, in the order of their ranks, so that no two selects
+ *       wait for each other.
+ *   <li>One of the cases that are ready is drawn, and happens. All latches were held, so at this
+ *       instant the others were ready or not as was seen.
+ *   <li>If none is, each case enters its channel's line, and the latches are released.
+ *   <li>The first partner to {@linkplain #claim() claim} the selection makes its case happen. Others
+ *       who come upon a case of a claimed selection drop it.
+ *   <li>The strand, woken, takes the cases that are left out of their lines.
+ * </ol>
+ *
+ * <p>A selection is claimed once: by a partner, an alarm, or a withdrawal. A select is not in any
+ * line while it looks for partners, so it never finds itself.
+ */
+public final class Selection extends OneShot {
+  private final SelectCase<?>[] cases;
+  private @Nullable Strand strand;
+  private @Nullable List<Alarm> alarms;
+  private boolean waited;
+
+  private Selection(Select.Case<?>[] cases) {
+    this.cases = new SelectCase<?>[cases.length];
+    for (int i = 0; i < cases.length; i++) {
+      this.cases[i] = (SelectCase<?>) Objects.requireNonNull(cases[i], "case");
+    }
+  }
+
+  /**
+   * Selects.
+   *
+   * @param cases the cases
+   * @param <R> the type of the result
+   * @return what the handler of the case that happened returns
+   */
+  @Suspendable
+  @SuppressWarnings("unchecked") // it is one of the cases
+  public static <R extends @Nullable Object> R select(Select.Case<? extends R>[] cases) {
+    Selection selection = new Selection(cases);
+    SelectCase<? extends R> chosen;
+    try {
+      chosen = (SelectCase<? extends R>) selection.await();
+    } finally {
+      selection.leave();
+    }
+    return chosen.finish();
+  }
+
+  @Suspendable
+  private SelectCase<?> await() {
+    ThreadStrand self = new ThreadStrand();
+    SelectCase<?> chosen = begin(self);
+    if (chosen == null) {
+      arm(self);
+      self.block();
+      chosen = (SelectCase<?>) Objects.requireNonNull(self.refResult);
+    }
+    return chosen;
+  }
+
+  @SuppressWarnings("NullAway") // the dummy
+  private SelectCase<?> await(FrameStack stack, int room) {
+    Strand self = (Strand) stack;
+    if (!self.entersWait()) {
+      return await();
+    }
+    SelectCase<?> chosen = begin(self);
+    if (chosen == null) {
+      arm(self);
+      self.unwind();
+    }
+    return chosen;
+  }
+
+  /** Has a case happen at once, or enters all lines and returns null. */
+  private @Nullable SelectCase<?> begin(Strand self) {
+    BufferedChannel<?>[] channels = channels();
+    lock(channels);
+    ChannelCase<?, ?> ready = happensNow();
+    SelectCase<?> otherwise = ready == null ? elseCase() : null;
+    if (ready == null && otherwise == null) {
+      strand = self;
+      self.waitsAt(this);
+      waited = true;
+      for (SelectCase<?> each : cases) {
+        if (each instanceof ChannelCase<?, ?> on) {
+          on.enter(this);
+        }
+      }
+    }
+    unlock(channels);
+    if (ready != null) {
+      ready.tellPartner();
+    }
+    return ready != null ? ready : otherwise;
+  }
+
+  /** Draws among the ready cases, each being as likely, and has it happen. */
+  private @Nullable ChannelCase<?, ?> happensNow() {
+    for (; ; ) {
+      ChannelCase<?, ?> drawn = null;
+      int ready = 0;
+      for (SelectCase<?> each : cases) {
+        if (each instanceof ChannelCase<?, ?> on && on.isReady()) {
+          ready++;
+          if (ready == 1 || ThreadLocalRandom.current().nextInt(ready) == 0) {
+            drawn = on;
+          }
+        }
+      }
+      // It cannot happen after all if the partner, another select, was just claimed elsewhere.
+      if (drawn == null || drawn.happensNow()) {
+        return drawn;
+      }
+    }
+  }
+
+  private @Nullable SelectCase<?> elseCase() {
+    for (SelectCase<?> each : cases) {
+      if (each instanceof ElseCase<?>) {
+        return each;
+      }
+    }
+    return null;
+  }
+
+  private void arm(Strand self) {
+    try {
+      for (SelectCase<?> each : cases) {
+        if (each instanceof AfterCase<?> after) {
+          List<Alarm> set = alarms == null ? new ArrayList<>(1) : alarms;
+          alarms = set;
+          set.add(Alarm.set(self, after.nanos, () -> rings(after)));
+        }
+      }
+    } catch (Throwable t) {
+      if (claim()) {
+        throw t;
+      }
+    }
+  }
+
+  private void rings(AfterCase<?> after) {
+    if (claim()) {
+      chosen(after);
+    }
+  }
+
+  /** Ends the wait by a case. Called by who claimed the selection. */
+  void chosen(SelectCase<?> chosen) {
+    Strand self = strand;
+    if (self != null) {
+      self.refResult = chosen;
+      self.wake();
+    }
+  }
+
+  /** Takes back whatever still waits. */
+  private void leave() {
+    if (waited) {
+      for (SelectCase<?> each : cases) {
+        if (each instanceof ChannelCase<?, ?> on) {
+          on.leave();
+        }
+      }
+      List<Alarm> set = alarms;
+      if (set != null) {
+        set.forEach(Alarm::cancel);
+      }
+    }
+  }
+
+  @Override
+  public boolean withdraw(Strand waiter, @Nullable Timeout onBehalfOf) {
+    return waiter == strand && claim();
+  }
+
+  @Override
+  public @Nullable WaitReason reason(Strand waiter) {
+    return isClaimed() ? null : WaitReason.SELECT;
+  }
+
+  // Latches
+
+  /** The channels of the cases, each once, by rank. */
+  private BufferedChannel<?>[] channels() {
+    BufferedChannel<?>[] found = new BufferedChannel<?>[cases.length];
+    int count = 0;
+    for (SelectCase<?> each : cases) {
+      if (each instanceof ChannelCase<?, ?> on) {
+        count = insert(on.channel, found, count);
+      }
+    }
+    return count == found.length ? found : java.util.Arrays.copyOf(found, count);
+  }
+
+  private static int insert(BufferedChannel<?> channel, BufferedChannel<?>[] sorted, int count) {
+    int at = count;
+    while (at > 0 && sorted[at - 1].rank() > channel.rank()) {
+      at--;
+    }
+    if (at > 0 && sorted[at - 1] == channel) {
+      return count;
+    }
+    System.arraycopy(sorted, at, sorted, at + 1, count - at);
+    sorted[at] = channel;
+    return count + 1;
+  }
+
+  private static void lock(BufferedChannel<?>[] channels) {
+    for (BufferedChannel<?> channel : channels) {
+      channel.lock();
+    }
+  }
+
+  private static void unlock(BufferedChannel<?>[] channels) {
+    for (BufferedChannel<?> channel : channels) {
+      channel.unlock();
+    }
+  }
+}

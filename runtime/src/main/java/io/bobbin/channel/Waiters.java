@@ -1,0 +1,95 @@
+package io.bobbin.channel;
+
+import static io.bobbin.schedule.LogicalStack.withoutTrace;
+
+import io.bobbin.ChannelClosedException;
+import io.bobbin.schedule.Strand;
+import java.util.NoSuchElementException;
+import java.util.Objects;
+
+/**
+ * Tells those who waited at a channel how that ended. A waiter is a {@link Strand} that sends or
+ * receives, or the {@link ChannelCase} of one that selects; the caller has claimed it, and holds no
+ * latch but where that is said.
+ */
+final class Waiters {
+  private Waiters() {}
+
+  /** The value of a sender. The latch may be held. */
+  static Object valueOf(Object sender) {
+    Object value =
+        sender instanceof Strand strand ? strand.item : ((ChannelCase<?, ?>) sender).value;
+    return Objects.requireNonNull(value);
+  }
+
+  /** The sender's value was taken. */
+  static void sent(Object sender) {
+    if (sender instanceof Strand strand) {
+      strand.item = null;
+      strand.wake();
+    } else {
+      ((ChannelCase<?, ?>) sender).happens();
+    }
+  }
+
+  /** The receiver is given a value. */
+  static void received(Object receiver, Object value) {
+    if (receiver instanceof Strand strand) {
+      if (strand.item == null) {
+        strand.refResult = value;
+      } else {
+        receivedSpecially(strand, value);
+      }
+      strand.wake();
+    } else {
+      ChannelCase<?, ?> selected = (ChannelCase<?, ?>) receiver;
+      selected.value = value;
+      selected.happens();
+    }
+  }
+
+  private static void receivedSpecially(Strand strand, Object value) {
+    if (strand.item instanceof ChannelIterator<?> iterator) {
+      iterator.value = value;
+      strand.primResult = 1;
+    } else {
+      strand.refResult = value;
+    }
+    strand.item = null;
+  }
+
+  /** The sender finds the channel closed. */
+  static void sendRefused(Object sender) {
+    if (sender instanceof Strand strand) {
+      strand.item = null;
+      strand.exception = withoutTrace(new ChannelClosedException("send on a closed channel"));
+      strand.wake();
+    } else {
+      ChannelCase<?, ?> selected = (ChannelCase<?, ?>) sender;
+      selected.refused = true;
+      selected.happens();
+    }
+  }
+
+  /** The receiver finds the channel closed. */
+  static void receiveRefused(Object receiver) {
+    if (receiver instanceof Strand strand) {
+      Object how = strand.item;
+      strand.item = null;
+      if (how == null) {
+        strand.exception = withoutTrace(new ChannelClosedException("receive on a closed channel"));
+      } else if (how == Receiving.Kind.OR_CLOSED) {
+        strand.refResult = Receiving.CLOSED;
+      } else if (how == Receiving.Kind.NEXT_ELEMENT) {
+        strand.exception = withoutTrace(new NoSuchElementException("the channel is closed"));
+      } else {
+        strand.primResult = 0;
+      }
+      strand.wake();
+    } else {
+      ChannelCase<?, ?> selected = (ChannelCase<?, ?>) receiver;
+      selected.value = Receiving.CLOSED;
+      selected.happens();
+    }
+  }
+}

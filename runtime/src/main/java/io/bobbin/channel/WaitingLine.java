@@ -1,0 +1,66 @@
+package io.bobbin.channel;
+
+import io.bobbin.schedule.Strand;
+import io.bobbin.schedule.Timeout;
+import io.bobbin.schedule.WaitPlace;
+import io.bobbin.schedule.WaitQueue;
+import io.bobbin.schedule.WaitReason;
+import org.jspecify.annotations.Nullable;
+
+/** Those who wait at one end of a channel. Guarded by the channel's latch. */
+final class WaitingLine extends WaitQueue implements WaitPlace {
+  private final BufferedChannel<?> channel;
+  private final WaitReason reason;
+
+  WaitingLine(BufferedChannel<?> channel, WaitReason reason) {
+    this.channel = channel;
+    this.reason = reason;
+  }
+
+  /** Has a strand wait here, with what it sends or how it receives. */
+  void enter(Strand strand, @Nullable Object item) {
+    strand.item = item;
+    strand.waitsAt(this);
+    add(strand);
+  }
+
+  /** Takes the first waiter, and claims it if it waits elsewhere too. */
+  @Nullable Object claimFirst() {
+    Object waiter = poll();
+    while (waiter instanceof ChannelCase<?, ?> selected && !selected.claim()) {
+      waiter = poll();
+    }
+    return waiter;
+  }
+
+  /** Whether somebody waits whom nobody has claimed elsewhere, as far as can be told. */
+  boolean hasUnclaimed() {
+    while (peek() instanceof ChannelCase<?, ?> selected && selected.isClaimed()) {
+      remove(selected);
+    }
+    return !isEmpty();
+  }
+
+  /** Called without the latch. */
+  @Override
+  public boolean withdraw(Strand strand, @Nullable Timeout onBehalfOf) {
+    channel.lock();
+    boolean waits = strand.waitsIn(this) && (onBehalfOf == null || !onBehalfOf.isCancelled());
+    if (waits) {
+      remove(strand);
+      strand.item = null;
+    }
+    channel.unlock();
+    return waits;
+  }
+
+  @Override
+  public @Nullable WaitReason reason(Strand strand) {
+    return strand.waitsIn(this) ? reason : null;
+  }
+
+  @Override
+  public String toString() {
+    return channel.toString();
+  }
+}

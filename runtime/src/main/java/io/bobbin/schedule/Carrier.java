@@ -1,0 +1,113 @@
+package io.bobbin.schedule;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A thread of a pool.
+ *
+ * <p>Besides the pool's queue it has a <em>slot</em>: the tasklet that its tasklet woke or started
+ * last, which it runs next, while the data that they share are in its cache.
+ */
+final class Carrier extends Thread {
+  /**
+   * Bytes of native stack: system property {@code bobbin.carrier.stack}. Ample, as code that is not
+   * woven may recurse; only what is used takes memory.
+   */
+  private static final long STACK = Long.getLong("bobbin.carrier.stack", 4 << 20);
+
+  private static final VarHandle SLOT;
+
+  static {
+    try {
+      SLOT = MethodHandles.lookup().findVarHandle(Carrier.class, "slot", TaskletStrand.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  final Pool pool;
+  final Runner runner;
+
+  /** The next in the pool's stack of idle carriers. Guarded by the pool. */
+  @Nullable Carrier nextIdle;
+
+  /** Whether this is idle. Written with the pool's latch held. */
+  volatile boolean idle;
+
+  /** How many tasklets this has taken; tells a watcher whether it is busy with the same one. */
+  int turn;
+
+  /** What a watcher saw at its last look. */
+  @Nullable TaskletStrand<?> seenSlot;
+
+  /** The turn that a watcher saw at its last look. */
+  int seenTurn;
+
+  private volatile @Nullable TaskletStrand<?> slot;
+
+  Carrier(Pool pool, String name) {
+    super(null, null, name, STACK, false);
+    this.pool = pool;
+    this.runner = new Runner(pool, this);
+    runner.loader = pool.contextClassLoader();
+    setDaemon(true);
+    setContextClassLoader(runner.loader);
+  }
+
+  @Override
+  public void run() {
+    TaskletStrand<?> tasklet = pool.take(this);
+    while (tasklet != null) {
+      awaitUnwound(tasklet);
+      TaskletStrand<?> again = null;
+      if (runner.run(tasklet)) {
+        pool.ended();
+      } else {
+        boolean yields = tasklet.takeYielding();
+        tasklet.unmountedVolatile();
+        // From here on the tasklet may be running elsewhere.
+        if (yields) {
+          again = pool.yielded(this, tasklet);
+        } else if (tasklet.isRaised()) {
+          tasklet.throwAtWait();
+        }
+      }
+      tasklet = again != null ? again : pool.take(this);
+    }
+  }
+
+  /**
+   * Waits until the carrier that a woken tasklet is just leaving has left it. That is soon, as no
+   * user code runs meanwhile, unless the operating system took the processor away from it.
+   */
+  private static void awaitUnwound(TaskletStrand<?> tasklet) {
+    for (int spins = 0; tasklet.isMounted(); spins++) {
+      if (spins < 64) {
+        Thread.onSpinWait();
+      } else {
+        Thread.yield();
+      }
+    }
+  }
+
+  /** Fills the slot; what was in it is returned. */
+  @Nullable TaskletStrand<?> swapSlot(@Nullable TaskletStrand<?> tasklet) {
+    return (TaskletStrand<?>) SLOT.getAndSet(this, tasklet);
+  }
+
+  /** Takes what is in the slot, if something is. */
+  @Nullable TaskletStrand<?> takeSlot() {
+    return slot == null ? null : swapSlot(null);
+  }
+
+  @Nullable TaskletStrand<?> slot() {
+    return slot;
+  }
+
+  /** Takes a tasklet out of the slot if it is still there. */
+  boolean stealSlot(TaskletStrand<?> tasklet) {
+    return SLOT.compareAndSet(this, tasklet, null);
+  }
+}

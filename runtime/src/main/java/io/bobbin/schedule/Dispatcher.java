@@ -1,0 +1,118 @@
+package io.bobbin.schedule;
+
+import io.bobbin.Body;
+import io.bobbin.Scheduler;
+import io.bobbin.Tasklet;
+import io.bobbin.VoidBody;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What all schedulers share, and what the rest of the runtime asks of one. */
+public abstract class Dispatcher implements Scheduler {
+  Dispatcher() {}
+
+  /**
+   * The scheduler on which the caller starts tasklets when it names none.
+   *
+   * @return that of the calling tasklet, else the shared one
+   */
+  public static Dispatcher ofCaller() {
+    TaskletStrand<?> caller = currentTasklet();
+    return caller == null ? Pool.shared() : caller.dispatcher;
+  }
+
+  /**
+   * The tasklet that the calling thread runs.
+   *
+   * @return the tasklet, or null
+   */
+  public static @Nullable TaskletStrand<?> currentTasklet() {
+    Runner runner = Runner.ofThisThread();
+    return runner == null ? null : runner.current;
+  }
+
+  @Override
+  public final <T extends @Nullable Object> Tasklet<T> start(Body<T> body) {
+    Unwoven.requireAgent();
+    return launch(null, body, null);
+  }
+
+  @Override
+  public final Tasklet<@Nullable Void> start(VoidBody body) {
+    Unwoven.requireAgent();
+    return launch(null, body, null);
+  }
+
+  @Override
+  public final <T extends @Nullable Object> Tasklet<T> start(String name, Body<T> body) {
+    Unwoven.requireAgent();
+    return launch(Objects.requireNonNull(name, "name"), body, null);
+  }
+
+  @Override
+  public final Tasklet<@Nullable Void> start(String name, VoidBody body) {
+    Unwoven.requireAgent();
+    return launch(Objects.requireNonNull(name, "name"), body, null);
+  }
+
+  /**
+   * Starts a tasklet, whether the agent is there or not.
+   *
+   * @param name its name, or null
+   * @param body a {@link Body} or {@link VoidBody}
+   * @param whenEnded who is told when it has ended, or null
+   * @param <T> the type of the result
+   * @return the tasklet
+   */
+  public final <T extends @Nullable Object> TaskletStrand<T> launch(
+      @Nullable String name, Object body, @Nullable EndListener whenEnded) {
+    TaskletStrand<T> tasklet = create(name, body, whenEnded);
+    submit(tasklet);
+    return tasklet;
+  }
+
+  /** Makes a tasklet that is still to be {@linkplain #submit submitted}. */
+  final <T extends @Nullable Object> TaskletStrand<T> create(
+      @Nullable String name, Object body, @Nullable EndListener whenEnded) {
+    TaskletStrand<T> tasklet = new TaskletStrand<>(this, Objects.requireNonNull(body, "body"));
+    if (name != null) {
+      tasklet.extra().name = name;
+    }
+    if (whenEnded != null) {
+      tasklet.extra().endListener = whenEnded;
+    }
+    ThreadIdentity.inherit(tasklet, Thread.currentThread());
+    return tasklet;
+  }
+
+  /** The context class loader of a tasklet that is given none. */
+  abstract @Nullable ClassLoader contextClassLoader();
+
+  /** Takes a tasklet that is to begin. */
+  abstract void submit(TaskletStrand<?> tasklet);
+
+  /** Takes a tasklet that was woken: called once for each wait, by any thread. */
+  abstract void ready(TaskletStrand<?> tasklet);
+
+  /** Sees that an exception just raised in a tasklet is thrown. Called by any thread. */
+  abstract void raised(TaskletStrand<?> tasklet);
+
+  /** Blocks the calling carrier, whose tasklet is pinned, until the strand is woken. */
+  abstract void blockPinned(Runner runner, ThreadStrand strand);
+
+  /** Has the calling thread, which runs no tasklet now, run tasklets until the strand is woken. */
+  void runUntil(ThreadStrand strand) {
+    strand.parkUntilWoken();
+  }
+
+  /** Runs a tasklet until it has ended, if it runs on the calling thread only; else false. */
+  boolean runsUntilEnded(TaskletStrand<?> tasklet) {
+    return false;
+  }
+
+  /** Notes that a timer or a blocking call of a tasklet is under way. */
+  void outsideBegins() {}
+
+  /** Notes that a timer or a blocking call is over, and has woken the tasklet if it was to. */
+  void outsideEnds() {}
+}

@@ -1,0 +1,120 @@
+package io.bobbin.schedule;
+
+import io.bobbin.Suspendable;
+import io.bobbin.frame.FrameStack;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that happens once, for which strands wait.
+ *
+ * <p>Invariant: once {@link #happened} is true the queue is empty, or is being emptied by the caller
+ * of {@link #happen()}.
+ */
+public final class Event extends Latch implements WaitPlace {
+  private final WaitReason reason;
+  private final WaitQueue waiting = new WaitQueue();
+  private volatile boolean happened;
+
+  /**
+   * Makes an event that has not happened.
+   *
+   * @param reason why one waits for it
+   */
+  public Event(WaitReason reason) {
+    this.reason = reason;
+  }
+
+  static Event happened(WaitReason reason) {
+    Event event = new Event(reason);
+    event.happened = true;
+    return event;
+  }
+
+  /** Lets it happen, and wakes all who wait. Later calls do nothing. */
+  public void happen() {
+    lock();
+    happened = true;
+    Object next = waiting.poll();
+    unlock();
+    while (next != null) {
+      ((Strand) next).wake();
+      lock();
+      next = waiting.poll();
+      unlock();
+    }
+  }
+
+  /**
+   * Whether it has happened.
+   *
+   * @return true if waiting would return at once
+   */
+  public boolean hasHappened() {
+    return happened;
+  }
+
+  /**
+   * Waits until it happens; if a timeout is given, it may throw a {@link TimeoutException}.
+   *
+   * @param limit how long to wait at most, or null
+   */
+  @Suspendable
+  public void await(@Nullable Timeout limit) {
+    if (!happened) {
+      ThreadStrand self = new ThreadStrand();
+      if (enters(self)) {
+        Timeout.arm(limit, self, this);
+        self.block();
+      }
+    }
+  }
+
+  /**
+   * The twin of {@link #await(Timeout)}.
+   *
+   * @param limit how long to wait at most, or null
+   * @param stack the caller's stack
+   * @param room the native stack that is left
+   */
+  public void await(@Nullable Timeout limit, FrameStack stack, int room) {
+    if (happened) {
+      return;
+    }
+    Strand self = (Strand) stack;
+    if (!self.entersWait()) {
+      await(limit);
+    } else if (enters(self)) {
+      Timeout.arm(limit, self, this);
+      self.unwind();
+    }
+  }
+
+  private boolean enters(Strand self) {
+    lock();
+    boolean waits = !happened;
+    if (waits) {
+      self.waitsAt(this);
+      waiting.add(self);
+    }
+    unlock();
+    return waits;
+  }
+
+  @Override
+  public boolean withdraw(Strand strand, @Nullable Timeout onBehalfOf) {
+    lock();
+    boolean waits =
+        strand.waitsIn(this) && (onBehalfOf == null || !onBehalfOf.isCancelled());
+    if (waits) {
+      waiting.remove(strand);
+    }
+    unlock();
+    return waits;
+  }
+
+  @Override
+  public @Nullable WaitReason reason(Strand strand) {
+    return strand.waitsIn(this) ? reason : null;
+  }
+}

@@ -1,0 +1,55 @@
+package io.bobbin.schedule;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+
+/** What few tasklets have, kept out of the others to keep them small. */
+final class Extra {
+  private static final VarHandle RAISED;
+
+  static {
+    try {
+      RAISED = MethodHandles.lookup().findVarHandle(Extra.class, "raised", Throwable.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  /** The name, if one was given or asked for. */
+  volatile @Nullable String name;
+
+  /** Who is told when the tasklet ends. */
+  @Nullable EndListener endListener;
+
+  /** The strand that waits in the tasklet's stead: a generator, or its thread when it is pinned. */
+  volatile @Nullable Strand inner;
+
+  /** The thread's map of thread locals while the tasklet is not mounted. */
+  @Nullable Object threadLocals;
+
+  /** The thread's map of inheritable thread locals while the tasklet is not mounted. */
+  @Nullable Object inheritableThreadLocals;
+
+  /** The context class loader, if {@link #hasLoader}. */
+  @Nullable ClassLoader loader;
+
+  /** Whether the context class loader is not that of the scheduler. */
+  boolean hasLoader;
+
+  private volatile @Nullable Throwable raised;
+
+  /** Notes an exception to be thrown; false if another one is pending. */
+  boolean raise(Throwable e) {
+    return RAISED.compareAndSet(this, null, e);
+  }
+
+  boolean isRaised() {
+    return raised != null;
+  }
+
+  /** Takes the pending exception; the caller must see that it is thrown. */
+  @Nullable Throwable takeRaised() {
+    return raised == null ? null : (Throwable) RAISED.getAndSet(this, null);
+  }
+}

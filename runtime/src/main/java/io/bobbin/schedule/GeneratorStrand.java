@@ -1,0 +1,312 @@
+package io.bobbin.schedule;
+
+import io.bobbin.Generator;
+import io.bobbin.Suspendable;
+import io.bobbin.frame.Doors;
+import io.bobbin.frame.Frame;
+import io.bobbin.frame.FrameCode;
+import io.bobbin.frame.FrameStack;
+import java.util.NoSuchElementException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A generator: the stack of its body, which its consumer runs inside of {@code next()}.
+ *
+ * <pre>
+ *   phase    the body                                     leaves by
+ *   PAUSED   has not begun, or is left at a yield whose   step(): RUNNING
+ *            value was taken
+ *   RUNNING  runs inside of the consumer's step(), or is  yield: READY; its end: DONE
+ *            left because it parked the consumer
+ *   READY    is left at a yield, its value not yet taken  next(): PAUSED
+ *   DONE     has ended
+ * </pre>
+ *
+ * <p>When the body yields, only this stack is left, and {@code step()} goes on natively. When the body
+ * parks, the consumer must park too: this stack is left, {@code next()} saves a frame on the
+ * consumer's stack and leaves that too. The waker stores the outcome here, as this is the strand
+ * that waits, and wakes the {@linkplain #host() tasklet} at the bottom; its innermost frame goes on
+ * with {@code step()}.
+ *
+ * <p>{@link #outer} is not cleared between two steps: the consumer is the same as a rule, and a store
+ * costs a barrier.
+ *
+ * @param <T> the type of the values
+ */
+public final class GeneratorStrand<T extends @Nullable Object> extends Strand
+    implements Generator<T>, Generator.Output<T>, Doors.OfIterator<T> {
+  private static final byte PAUSED = 0;
+  private static final byte RUNNING = 1;
+  private static final byte READY = 2;
+  private static final byte DONE = 3;
+
+  /** What a native activation of next() and hasNext() needs: see {@link Step}. */
+  private static final class Call extends Frame {
+    final GeneratorStrand<?> generator;
+
+    Call(GeneratorStrand<?> generator) {
+      this.generator = generator;
+    }
+  }
+
+  /** How a consumer that was parked by a generator's body goes on. */
+  private static final class Step extends FrameCode {
+    private final boolean takes;
+
+    Step(boolean takes) {
+      this.takes = takes;
+    }
+
+    @Override
+    public @Nullable Object resume(Frame frame, FrameStack stack, @Nullable Object value) {
+      GeneratorStrand<?> generator = ((Call) frame).generator;
+      ((Strand) stack).setInner(null);
+      if (stack.exception != null) {
+        generator.exception = stack.takeException();
+      }
+      if (!generator.step()) {
+        ((Strand) stack).setInner(generator);
+        stack.pushAgain(frame, 0);
+        stack.unwind();
+        return null;
+      }
+      if (takes) {
+        return generator.take();
+      }
+      stack.primResult = generator.phase == READY ? 1 : 0;
+      return null;
+    }
+  }
+
+  private static final FrameCode NEXT = new Step(true);
+  private static final FrameCode HAS_NEXT = new Step(false);
+
+  private @Nullable Source<T> source;
+  private @Nullable Strand outer;
+  private @Nullable Strand inner;
+  private @Nullable Object value;
+  private byte phase;
+
+  /**
+   * Makes a generator whose body has not begun.
+   *
+   * @param source the body
+   */
+  public GeneratorStrand(Source<T> source) {
+    this.source = source;
+  }
+
+  // The consumer's side
+
+  @Override
+  @Suspendable
+  public boolean hasNext() {
+    if (phase == PAUSED) {
+      enter(null, DEFAULT_ROOM);
+      step();
+    }
+    return phase == READY;
+  }
+
+  @Override
+  public boolean hasNext(FrameStack stack, int room) {
+    if (phase == PAUSED) {
+      enter((Strand) stack, room);
+      if (!step()) {
+        leave(stack, HAS_NEXT);
+        return false;
+      }
+    }
+    return phase == READY;
+  }
+
+  @Override
+  @Suspendable
+  public T next() {
+    if (phase == PAUSED) {
+      enter(null, DEFAULT_ROOM);
+      step();
+    }
+    return take();
+  }
+
+  @Override
+  @SuppressWarnings("NullAway") // the dummy
+  public T next(FrameStack stack, int room) {
+    if (phase == PAUSED) {
+      enter((Strand) stack, room);
+      if (!step()) {
+        leave(stack, NEXT);
+        return null;
+      }
+    }
+    return take();
+  }
+
+  private void enter(@Nullable Strand consumer, int nativeRoom) {
+    if (outer != consumer) {
+      outer = consumer;
+    }
+    room = nativeRoom;
+    phase = RUNNING;
+  }
+
+  /** Runs the body until it yields or ends; false if it parked, and the consumer has to. */
+  private boolean step() {
+    boolean over;
+    if (exception != null) {
+      LogicalStack.traceIfMissing(exception, this);
+    }
+    try {
+      over = run();
+    } catch (Throwable t) {
+      setTop(null);
+      unwinding = false;
+      phase = DONE;
+      throw t;
+    }
+    if (!over) {
+      return phase == READY;
+    }
+    phase = DONE;
+    refResult = null;
+    if (exception != null) {
+      throw Sneaky.raise(takeException());
+    }
+    return true;
+  }
+
+  private void leave(FrameStack stack, FrameCode code) {
+    ((Strand) stack).setInner(this);
+    stack.push(new Call(this), code, 0);
+    stack.unwind();
+  }
+
+  @SuppressWarnings("unchecked") // what the body yielded
+  private T take() {
+    if (phase != READY) {
+      throw phase == DONE
+          ? new NoSuchElementException("the generator's body has ended")
+          : new IllegalStateException("a generator is consumed by its own body, or by two threads");
+    }
+    phase = PAUSED;
+    return (T) value;
+  }
+
+  // The body's side
+
+  @Override
+  @Suspendable
+  public void yield(T element) {
+    throw new IllegalStateException(
+        "Generator: yield() was called outside of the generator's body, or through code that cannot"
+            + " be left: code that is not woven, or a synchronized block or method. Yield from"
+            + " @Suspendable methods and lambdas only.");
+  }
+
+  /**
+   * The twin of {@link #yield(Object)}.
+   *
+   * @param element the value
+   * @param stack the caller's stack
+   * @param room the native stack that is left
+   */
+  public void yield(T element, FrameStack stack, int room) {
+    if (stack != this || isPinned()) {
+      yieldFromAfar(element, stack);
+    }
+    value = element;
+    phase = READY;
+    stack.unwind();
+  }
+
+  /** Sees whether a yield by another stack than the body's comes from one that the body runs. */
+  private void yieldFromAfar(T element, FrameStack stack) {
+    Strand strand = (Strand) stack;
+    while (strand != this && !strand.isPinned()) {
+      Strand below = strand.outerStrand();
+      if (below == null) {
+        break;
+      }
+      strand = below;
+    }
+    if (strand != this || isPinned()) {
+      this.yield(element);
+    }
+  }
+
+  @Override
+  protected @Nullable Object begin(int nativeRoom) throws Throwable {
+    Source<T> body = source;
+    source = null;
+    if (body == null) {
+      // The body is nothing but a call that waited: its outcome is the body's.
+      if (exception != null) {
+        throw takeException();
+      }
+      return null;
+    }
+    body.generate(this, this, nativeRoom);
+    return null;
+  }
+
+  // As a strand
+
+  @Override
+  public boolean entersWait() {
+    Strand below = outer;
+    return below != null && !isPinned() && below.entersWait();
+  }
+
+  @Override
+  public @Nullable TaskletStrand<?> host() {
+    Strand below = outer;
+    return below == null ? null : below.host();
+  }
+
+  @Override
+  public void wake() {
+    TaskletStrand<?> host = host();
+    if (host != null) {
+      host.wake();
+    }
+  }
+
+  @Override
+  protected void yieldAtRandom() {
+    if (entersWait()) {
+      TaskletStrand<?> host = host();
+      if (host != null) {
+        host.yieldNext();
+        unwind();
+      }
+    }
+  }
+
+  @Override
+  @Nullable Strand inner() {
+    return inner;
+  }
+
+  @Override
+  void setInner(@Nullable Strand strand) {
+    if (inner != strand) {
+      inner = strand;
+    }
+  }
+
+  @Override
+  @Nullable Strand outerStrand() {
+    return outer;
+  }
+
+  @Override
+  protected @Nullable FrameStack outer() {
+    return outer;
+  }
+
+  @Override
+  protected boolean endsTraces() {
+    return false;
+  }
+}

@@ -1,0 +1,143 @@
+package io.bobbin.schedule;
+
+import io.bobbin.frame.FrameStack;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whatever can wait: a tasklet, the body of a generator, or a thread.
+ *
+ * <p>The strand is itself the node of the queue in which it waits, so that waiting allocates nothing.
+ *
+ * <p>Invariants:
+ *
+ * <ul>
+ *   <li>A strand waits at one place at a time, and is in at most one queue: a place's, or (a tasklet
+ *       only) a run queue.
+ *   <li>{@link #next}, {@link #prev} and {@link #isQueued()} are guarded by the lock of whatever has
+ *       the queue. {@link #item} belongs to the strand until it is queued, then to the claimant of
+ *       its wait.
+ *   <li>{@link #place} is where the strand waits or waited last; it is not cleared, as a store to an
+ *       old object costs a barrier. It is stored before {@code queued} becomes true, so whoever
+ *       reads {@code queued} as true and then {@code place} under a place's lock knows whether the
+ *       strand waits there.
+ *   <li>The outcome ({@link #refResult}, {@link #primResult}, {@link #exception}) is stored by the
+ *       claimant of the wait, once, before {@link #wake()}.
+ * </ul>
+ */
+public abstract class Strand extends FrameStack {
+  private static final VarHandle QUEUED;
+
+  static {
+    try {
+      QUEUED = MethodHandles.lookup().findVarHandle(Strand.class, "queued", boolean.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  /** The next in the queue: a strand or a {@link WaitNode}. */
+  @Nullable Object next;
+
+  /** The previous in the queue: a strand or a {@link WaitNode}. */
+  @Nullable Object prev;
+
+  /** What the wait is about, as the place wants: the value of a sender, the kind of a receiver. */
+  public @Nullable Object item;
+
+  /** Where this waits, or did last. */
+  @Nullable WaitPlace place;
+
+  private boolean queued;
+
+  /** Makes a strand that does not wait. */
+  protected Strand() {}
+
+  /**
+   * Called first by each twin that may wait.
+   *
+   * @return whether the native stack can be left; if not, the wait must block the thread
+   */
+  public abstract boolean entersWait();
+
+  /**
+   * The tasklet that parks when this strand waits.
+   *
+   * @return the tasklet, or null if the thread blocks
+   */
+  public abstract @Nullable TaskletStrand<?> host();
+
+  /** Makes the strand go on. Called once for each wait, by its claimant, which holds no lock. */
+  public abstract void wake();
+
+  /**
+   * Notes where this strand is about to wait, before anybody can claim the wait.
+   *
+   * @param where the place
+   */
+  public final void waitsAt(WaitPlace where) {
+    if (place != where) {
+      place = where;
+    }
+  }
+
+  /**
+   * Whether this waits in the queue of a place. Called with the place's lock held.
+   *
+   * @param where the place
+   * @return true if it does
+   */
+  public final boolean waitsIn(WaitPlace where) {
+    return (boolean) QUEUED.getAcquire(this) && place == where;
+  }
+
+  final boolean isQueued() {
+    return queued;
+  }
+
+  final void setQueued(boolean now) {
+    QUEUED.setRelease(this, now);
+  }
+
+  /**
+   * Ends a wait that can still be ended: claims it, stores an exception as its outcome, and wakes.
+   *
+   * @param e what the wait throws
+   * @return whether the wait was still there to be ended
+   */
+  final boolean endWait(Throwable e) {
+    WaitPlace where = place;
+    if (where == null || !where.withdraw(this, null)) {
+      return false;
+    }
+    exception = e;
+    wake();
+    return true;
+  }
+
+  /** The strand that this one runs and that waits in its stead, or null. */
+  abstract @Nullable Strand inner();
+
+  /** Notes which strand waits in this one's stead. */
+  abstract void setInner(@Nullable Strand inner);
+
+  /** The strand whose code runs this one, or null. */
+  @Nullable Strand outerStrand() {
+    return null;
+  }
+
+  /** Appends the calls on this strand's heap stack, innermost first. */
+  final void appendCalls(List<StackTraceElement> to) {
+    appendFramesTo(to);
+  }
+
+  @Override
+  protected void unwindFailed() {
+    WaitPlace where = place;
+    if (where != null) {
+      where.withdraw(this, null);
+    }
+  }
+}

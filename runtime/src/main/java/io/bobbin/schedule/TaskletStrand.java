@@ -1,0 +1,465 @@
+package io.bobbin.schedule;
+
+import io.bobbin.Body;
+import io.bobbin.Suspendable;
+import io.bobbin.Tasklet;
+import io.bobbin.TaskletFailedException;
+import io.bobbin.TaskletKilled;
+import io.bobbin.VoidBody;
+import io.bobbin.frame.FrameStack;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A tasklet: one object that is its stack, its node in queues, and its handle.
+ *
+ * <pre>
+ *   phase    set by                   where it is                       leaves by
+ *   NEW      start                    in a run queue                    a runner mounts it: MOUNTED
+ *   MOUNTED  the runner, before run   on a carrier, running, pinned     run() returns: PARKED, ENDED
+ *                                     or unwinding
+ *   PARKED   the runner, after run    at a place, or (woken or          a runner mounts it: MOUNTED
+ *                                     yielding) in a run queue
+ *   ENDED    the runner, after run    nowhere
+ * </pre>
+ *
+ * <p>Invariants:
+ *
+ * <ul>
+ *   <li>Only the runner that has it mounted writes {@link #phase}. A tasklet may be woken, and so be
+ *       in a run queue, while it still unwinds; a runner that takes it from there waits until its
+ *       phase is not MOUNTED any more.
+ *   <li>It is in a run queue once for each time it was started, yielded, or was woken, and it is
+ *       woken once for each wait.
+ *   <li>Raising: the raiser stores the exception, then looks whether the tasklet is mounted; the
+ *       runner stores that it is not, then looks for an exception. So one of the two (or both) sees
+ *       the other, and ends the wait by claiming it. A scheduler with one thread does both on that
+ *       thread.
+ *   <li>The outcome stands in {@link #refResult} and {@link #exception} once {@link #end} is over.
+ * </ul>
+ *
+ * @param <T> the type of the body's result
+ */
+public final class TaskletStrand<T extends @Nullable Object> extends Strand implements Tasklet<T> {
+  private static final byte NEW = 0;
+  private static final byte MOUNTED = 1;
+  private static final byte PARKED = 2;
+  private static final byte ENDED = 3;
+
+  private static final VarHandle PHASE;
+  private static final VarHandle EXTRA;
+  private static final VarHandle END;
+  private static final AtomicLong NAMED = new AtomicLong();
+
+  /** What {@link #end} is once the tasklet has ended and its outcome can be read. */
+  private static final Event OVER = Event.happened(WaitReason.JOIN);
+
+  static {
+    try {
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      PHASE = lookup.findVarHandle(TaskletStrand.class, "phase", byte.class);
+      EXTRA = lookup.findVarHandle(TaskletStrand.class, "extra", Extra.class);
+      END = lookup.findVarHandle(TaskletStrand.class, "end", Event.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  final Dispatcher dispatcher;
+
+  @Nullable Extra extra;
+
+  /** For whom the end is an event; null while nobody waits for it. */
+  private @Nullable Event end;
+
+  private byte phase;
+
+  /** Whether the tasklet unwinds in order to be run again. */
+  private boolean yielding;
+
+  /** Whether the tasklet is runnable without an outcome, so that an exception can take its place. */
+  private boolean yielded = true;
+
+  private boolean hasResult;
+
+  /**
+   * Makes a tasklet that is still to be given to its dispatcher.
+   *
+   * @param dispatcher what will run it
+   * @param body a {@link Body} or {@link VoidBody}
+   */
+  TaskletStrand(Dispatcher dispatcher, Object body) {
+    this.dispatcher = dispatcher;
+    this.item = body;
+  }
+
+  // Running: called by the runner
+
+  /** Whether a carrier still has this tasklet, which was taken from a run queue. */
+  boolean isMounted() {
+    return (byte) PHASE.getAcquire(this) == MOUNTED;
+  }
+
+  /** Runs until the tasklet parks or ends; true if its body is over. */
+  boolean resume() {
+    boolean begun = phase != NEW;
+    phase = MOUNTED;
+    if (yielded) {
+      yielded = false;
+      throwInside();
+    }
+    if (exception != null) {
+      LogicalStack.traceIfMissing(exception, this);
+      if (!begun) {
+        return true;
+      }
+    }
+    if (begun && top() == null) {
+      // A body that is nothing but a call that waited needed no frame: its outcome is the body's.
+      return true;
+    }
+    return run();
+  }
+
+  /** Takes whether the tasklet parked only to be run again. Called before {@link #unmounted}. */
+  boolean takeYielding() {
+    boolean yields = yielding;
+    if (yields) {
+      yielding = false;
+      yielded = true;
+    }
+    return yields;
+  }
+
+  /** Notes that the tasklet has left the native stack; from here on any runner may take it. */
+  void unmounted() {
+    PHASE.setRelease(this, PARKED);
+  }
+
+  /** As {@link #unmounted()}, in one order with exceptions being raised. */
+  void unmountedVolatile() {
+    PHASE.setVolatile(this, PARKED);
+  }
+
+  /** Ends the tasklet, whose outcome is in place, and tells those who wait for it. */
+  void ended() {
+    phase = ENDED;
+    item = null;
+    place = null;
+    if (!hasResult) {
+      refResult = null;
+    }
+    Extra more = extra;
+    EndListener listener = null;
+    if (more != null) {
+      listener = more.endListener;
+      more.endListener = null;
+      more.threadLocals = null;
+      more.inheritableThreadLocals = null;
+      more.loader = null;
+    }
+    Throwable failure = exception;
+    Event waiting = (Event) END.getAndSet(this, OVER);
+    if (waiting != null) {
+      waiting.happen();
+    }
+    if (listener != null) {
+      listener.ended(failure);
+    } else if (failure != null && waiting == null) {
+      Uncaught.report(this, failure);
+    }
+  }
+
+  /** Ends the tasklet though its stack could not be run properly, for instance for want of memory. */
+  void crashed(Throwable cause) {
+    setTop(null);
+    unwinding = false;
+    refResult = null;
+    exception = cause;
+  }
+
+  @Override
+  protected @Nullable Object begin(int room) throws Throwable {
+    Object body = item;
+    item = null;
+    if (body instanceof Body<?> withResult) {
+      hasResult = true;
+      return withResult.run(this, room);
+    }
+    ((VoidBody) Objects.requireNonNull(body)).run(this, room);
+    return null;
+  }
+
+  // Waiting
+
+  @Override
+  public boolean entersWait() {
+    Extra more = extra;
+    if (more != null) {
+      throwRaised(more);
+    }
+    return !isPinned();
+  }
+
+  @Override
+  public TaskletStrand<?> host() {
+    return this;
+  }
+
+  @Override
+  public void wake() {
+    dispatcher.ready(this);
+  }
+
+  /** Has the tasklet run again after it unwound. */
+  void yieldNext() {
+    yielding = true;
+  }
+
+  @Override
+  protected void yieldAtRandom() {
+    if (!isPinned()) {
+      yielding = true;
+      unwind();
+    }
+  }
+
+  @Override
+  protected void unwindFailed() {
+    if (yielding) {
+      yielding = false;
+    } else {
+      super.unwindFailed();
+    }
+  }
+
+  // Raising
+
+  @Override
+  public void raise(Throwable e) {
+    Objects.requireNonNull(e, "exception");
+    if (!isOver() && extra().raise(e)) {
+      dispatcher.raised(this);
+    }
+  }
+
+  @Override
+  public void kill() {
+    if (!isOver()) {
+      raise(LogicalStack.withoutTrace(new TaskletKilled(name())));
+    }
+  }
+
+  /** Throws what was raised, if something was. */
+  static void throwRaised(Extra more) {
+    Throwable raised = more.takeRaised();
+    if (raised != null) {
+      if (raised.getStackTrace().length == 0) {
+        raised.fillInStackTrace();
+      }
+      Sneaky.raise(raised);
+    }
+  }
+
+  /** Whether an exception was raised and not thrown yet. */
+  boolean isRaised() {
+    Extra more = (Extra) EXTRA.getAcquire(this);
+    return more != null && more.isRaised();
+  }
+
+  /** Whether the tasklet runs, or its thread waits in its stead. */
+  boolean isMountedVolatile() {
+    return (byte) PHASE.getVolatile(this) == MOUNTED;
+  }
+
+  /**
+   * Ends the current wait by what was raised, if there is a wait that nobody has claimed. Called by
+   * any thread, after the tasklet was seen not to run.
+   */
+  void throwAtWait() {
+    Extra more = (Extra) EXTRA.getAcquire(this);
+    if (more == null || !more.isRaised()) {
+      return;
+    }
+    Strand waiting = innermost();
+    WaitPlace where = waiting.place;
+    if (where != null && where.withdraw(waiting, null)) {
+      Throwable raised = more.takeRaised();
+      if (raised == null) {
+        // Somebody else withdrew this strand from its last wait, and threw it there.
+        raised = LogicalStack.withoutTrace(new TaskletKilled(name()));
+      }
+      waiting.exception = raised;
+      waiting.wake();
+    }
+  }
+
+  /** Has the stack go on with what was raised, if something was, as no outcome is there to lose. */
+  private void throwInside() {
+    Extra more = extra;
+    Throwable raised = more == null ? null : more.takeRaised();
+    if (raised != null) {
+      innermost().exception = raised;
+    }
+  }
+
+  /** The strand that waits when this tasklet waits. */
+  Strand innermost() {
+    Strand strand = this;
+    for (Strand inner = inner(); inner != null; inner = inner.inner()) {
+      strand = inner;
+    }
+    return strand;
+  }
+
+  @Override
+  @Nullable Strand inner() {
+    Extra more = (Extra) EXTRA.getAcquire(this);
+    return more == null ? null : more.inner;
+  }
+
+  @Override
+  void setInner(@Nullable Strand inner) {
+    if (inner != null || extra != null) {
+      extra().inner = inner;
+    }
+  }
+
+  // Joining
+
+  @Override
+  @Suspendable
+  public T join() {
+    awaitEnd(null);
+    return outcome();
+  }
+
+  @Override
+  @Suspendable
+  public T join(Duration timeout) throws TimeoutException {
+    Timeout limit = new Timeout(timeout, "join");
+    try {
+      awaitEnd(limit);
+    } finally {
+      limit.cancel();
+    }
+    return outcome();
+  }
+
+  @Suspendable
+  private void awaitEnd(@Nullable Timeout limit) {
+    if (!isOver() && (limit != null || !dispatcher.runsUntilEnded(this))) {
+      endEvent().await(limit);
+    }
+  }
+
+  private void awaitEnd(@Nullable Timeout limit, FrameStack stack, int room) {
+    if (!isOver()) {
+      if (((Strand) stack).host() == this) {
+        throw new IllegalStateException("tasklet " + name() + " joins itself");
+      }
+      endEvent().await(limit, stack, room);
+    }
+  }
+
+  private Event endEvent() {
+    Event event = (Event) END.getAcquire(this);
+    if (event == null) {
+      Event made = new Event(WaitReason.JOIN);
+      event = (Event) END.compareAndExchange(this, null, made);
+      if (event == null) {
+        event = made;
+      }
+    }
+    return event;
+  }
+
+  @SuppressWarnings("unchecked") // what the body returned
+  private T outcome() {
+    Throwable failure = exception;
+    if (failure != null) {
+      throw new TaskletFailedException(name(), failure);
+    }
+    return (T) refResult;
+  }
+
+  /** Whether the tasklet has ended and its outcome can be read. */
+  boolean isOver() {
+    return END.getAcquire(this) == OVER;
+  }
+
+  // Telling
+
+  @Override
+  public State state() {
+    if (isOver()) {
+      return State.ENDED;
+    }
+    switch ((byte) PHASE.getAcquire(this)) {
+      case MOUNTED:
+        return State.RUNNING;
+      case PARKED:
+        return waitReason() == null ? State.RUNNABLE : State.WAITING;
+      case ENDED:
+        return State.ENDED;
+      default:
+        return State.RUNNABLE;
+    }
+  }
+
+  /**
+   * Why the tasklet is parked.
+   *
+   * @return the reason, or null if it is not parked
+   */
+  public @Nullable WaitReason waitReason() {
+    Strand waiting = innermost();
+    WaitPlace where = waiting.place;
+    return where == null ? null : where.reason(waiting);
+  }
+
+  @Override
+  public String name() {
+    Extra more = extra();
+    String name = more.name;
+    if (name == null) {
+      name = "tasklet-" + NAMED.incrementAndGet();
+      synchronized (more) {
+        if (more.name == null) {
+          more.name = name;
+        }
+        name = more.name;
+      }
+    }
+    return name;
+  }
+
+  @Override
+  public List<StackTraceElement> stackTrace() {
+    return LogicalStack.of(this);
+  }
+
+  /** What few tasklets have; made when first needed. */
+  Extra extra() {
+    Extra more = (Extra) EXTRA.getAcquire(this);
+    if (more == null) {
+      Extra made = new Extra();
+      more = (Extra) EXTRA.compareAndExchange(this, null, made);
+      if (more == null) {
+        more = made;
+      }
+    }
+    return more;
+  }
+
+  @Override
+  public String toString() {
+    return "tasklet " + name() + " (" + state() + ")";
+  }
+}

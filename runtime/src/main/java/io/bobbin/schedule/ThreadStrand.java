@@ -1,0 +1,110 @@
+package io.bobbin.schedule;
+
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/** A thread that waits: one object for each wait. */
+public final class ThreadStrand extends Strand {
+  private final Thread thread = Thread.currentThread();
+  private volatile boolean woken;
+
+  /** Makes the strand of the calling thread, for one wait. */
+  public ThreadStrand() {
+    throwRaisedHere();
+  }
+
+  /** Throws what was raised in the calling thread's tasklet, if it runs one. */
+  private static void throwRaisedHere() {
+    TaskletStrand<?> tasklet = Dispatcher.currentTasklet();
+    Extra more = tasklet == null ? null : tasklet.extra;
+    if (more != null) {
+      TaskletStrand.throwRaised(more);
+    }
+  }
+
+  /**
+   * Blocks the thread until this strand, which is registered at a place, is woken; throws the
+   * outcome if that is an exception. A thread whose tasklets wait for it to run them runs them
+   * meanwhile; a carrier whose tasklet cannot be unmounted is replaced meanwhile.
+   */
+  public void block() {
+    Runner runner = Runner.ofThisThread();
+    if (runner == null) {
+      parkUntilWoken();
+    } else {
+      TaskletStrand<?> tasklet = runner.current;
+      if (tasklet == null) {
+        runner.dispatcher.runUntil(this);
+      } else {
+        blockPinned(runner, tasklet);
+      }
+    }
+    Throwable e = exception;
+    if (e != null) {
+      if (e.getStackTrace().length == 0) {
+        e.fillInStackTrace();
+      }
+      throw Sneaky.raise(e);
+    }
+  }
+
+  private void blockPinned(Runner runner, TaskletStrand<?> tasklet) {
+    Strand outer = tasklet.innermost();
+    outer.setInner(this);
+    try {
+      if (tasklet.isRaised()) {
+        tasklet.throwAtWait();
+      }
+      runner.dispatcher.blockPinned(runner, this);
+    } finally {
+      outer.setInner(null);
+    }
+  }
+
+  /** Parks the thread until this is woken, also if it is interrupted; then it stays interrupted. */
+  void parkUntilWoken() {
+    boolean interrupted = false;
+    while (!woken) {
+      LockSupport.park(this);
+      interrupted |= Thread.interrupted();
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  boolean isWoken() {
+    return woken;
+  }
+
+  @Override
+  public void wake() {
+    woken = true;
+    LockSupport.unpark(thread);
+  }
+
+  @Override
+  public boolean entersWait() {
+    return false;
+  }
+
+  @Override
+  public @Nullable TaskletStrand<?> host() {
+    return null;
+  }
+
+  @Override
+  @Nullable Strand inner() {
+    return null;
+  }
+
+  @Override
+  void setInner(@Nullable Strand inner) {
+    throw new IllegalStateException("a thread runs no strand");
+  }
+
+  @Override
+  protected @Nullable Object begin(int room) {
+    throw new IllegalStateException("a thread has its own stack");
+  }
+}

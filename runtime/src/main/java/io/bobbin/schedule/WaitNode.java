@@ -1,0 +1,13 @@
+package io.bobbin.schedule;
+
+import org.jspecify.annotations.Nullable;
+
+/** A node of a {@link WaitQueue} for a strand that waits in several queues at once. */
+public abstract class WaitNode {
+  @Nullable Object next;
+  @Nullable Object prev;
+  boolean queued;
+
+  /** Makes a node that is in no queue. */
+  protected WaitNode() {}
+}

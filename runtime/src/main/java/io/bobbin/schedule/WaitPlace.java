@@ -1,0 +1,32 @@
+package io.bobbin.schedule;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where strands wait.
+ *
+ * <p>A wait has exactly one <em>claimant</em>: the partner who brings what is waited for, or whoever
+ * {@linkplain #withdraw withdraws} the strand to end the wait early. The claimant alone stores the
+ * outcome in the strand and {@linkplain Strand#wake() wakes} it. So an outcome is never overwritten,
+ * and a value never handed to a wait that ended otherwise.
+ */
+public interface WaitPlace {
+  /**
+   * Claims the wait of a strand in order to end it early. May be called by any thread, at any time:
+   * if the strand does not wait here any more nothing happens.
+   *
+   * @param strand who waits
+   * @param onBehalfOf the timeout that ends the wait, which must not have been cancelled; null if
+   *     the wait is ended for another reason
+   * @return whether the wait was claimed; the caller then owes the strand an outcome and a wake-up
+   */
+  boolean withdraw(Strand strand, @Nullable Timeout onBehalfOf);
+
+  /**
+   * Why a strand waits here.
+   *
+   * @param strand who waits
+   * @return the reason, or null if it does not wait here any more
+   */
+  @Nullable WaitReason reason(Strand strand);
+}

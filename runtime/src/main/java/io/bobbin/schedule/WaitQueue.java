@@ -1,0 +1,141 @@
+package io.bobbin.schedule;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A first-in, first-out queue of those who wait at a place; each node is a {@link Strand} or a {@link
+ * WaitNode}. Any node can be taken out.
+ *
+ * <p>Guarded by the lock of the place. (The two kinds of nodes have no common class, as a strand is a
+ * frame stack; tests of the class cost less than calls through an interface with many
+ * implementations.)
+ */
+public class WaitQueue {
+  private @Nullable Object first;
+  private @Nullable Object last;
+
+  /** Makes an empty queue. */
+  public WaitQueue() {}
+
+  /**
+   * Whether nobody waits.
+   *
+   * @return true if the queue is empty
+   */
+  public final boolean isEmpty() {
+    return first == null;
+  }
+
+  /**
+   * The one who waits longest.
+   *
+   * @return the first node, or null
+   */
+  public final @Nullable Object peek() {
+    return first;
+  }
+
+  /**
+   * Adds at the end.
+   *
+   * @param node a node that is in no queue
+   */
+  public final void add(Object node) {
+    Object before = last;
+    if (before == null) {
+      first = node;
+    } else {
+      setNext(before, node);
+      setPrev(node, before);
+    }
+    last = node;
+    setQueued(node, true);
+  }
+
+  /**
+   * Takes the one who waits longest.
+   *
+   * @return the first node, or null
+   */
+  public final @Nullable Object poll() {
+    Object node = first;
+    if (node != null) {
+      Object after = next(node);
+      if (after == null) {
+        first = null;
+        last = null;
+      } else {
+        setNext(node, null);
+        setPrev(after, null);
+        first = after;
+      }
+      setQueued(node, false);
+    }
+    return node;
+  }
+
+  /**
+   * Takes a node out.
+   *
+   * @param node a node that is in this queue
+   */
+  public final void remove(Object node) {
+    Object before = prev(node);
+    Object after = next(node);
+    if (before == null) {
+      first = after;
+    } else {
+      setNext(before, after);
+      setPrev(node, null);
+    }
+    if (after == null) {
+      last = before;
+    } else {
+      setPrev(after, before);
+      setNext(node, null);
+    }
+    setQueued(node, false);
+  }
+
+  /**
+   * Whether a node of a selection is in its queue.
+   *
+   * @param node the node
+   * @return true if it is queued
+   */
+  public static boolean isQueued(WaitNode node) {
+    return node.queued;
+  }
+
+  private static @Nullable Object next(Object node) {
+    return node instanceof Strand strand ? strand.next : ((WaitNode) node).next;
+  }
+
+  private static @Nullable Object prev(Object node) {
+    return node instanceof Strand strand ? strand.prev : ((WaitNode) node).prev;
+  }
+
+  private static void setNext(Object node, @Nullable Object next) {
+    if (node instanceof Strand strand) {
+      strand.next = next;
+    } else {
+      ((WaitNode) node).next = next;
+    }
+  }
+
+  private static void setPrev(Object node, @Nullable Object prev) {
+    if (node instanceof Strand strand) {
+      strand.prev = prev;
+    } else {
+      ((WaitNode) node).prev = prev;
+    }
+  }
+
+  private static void setQueued(Object node, boolean queued) {
+    if (node instanceof Strand strand) {
+      strand.setQueued(queued);
+    } else {
+      ((WaitNode) node).queued = queued;
+    }
+  }
+}
