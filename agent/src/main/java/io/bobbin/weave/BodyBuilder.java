@@ -37,10 +37,9 @@ abstract class BodyBuilder {
    * A suspendable call that was written.
    *
    * @param after the code behind the check
-   * @param doubt where the result was the rare value
-   * @param save where the call unwinds
+   * @param save where the call unwinds, or may: where its result was the rare value
    */
-  record Call(FrameLayout.Point point, LabelNode after, LabelNode doubt, LabelNode save) {}
+  record Call(FrameLayout.Point point, LabelNode after, LabelNode save) {}
 
   BodyBuilder(MethodPlan plan, MethodNode out) {
     this.plan = plan;
@@ -179,7 +178,7 @@ abstract class BodyBuilder {
   // Calls
 
   private void call(FrameLayout.Point point, SuspendCall call) {
-    Call written = new Call(point, new LabelNode(), new LabelNode(), new LabelNode());
+    Call written = new Call(point, new LabelNode(), new LabelNode());
     calls.add(written);
     out.visitVarInsn(Opcodes.ALOAD, stackLocal());
     out.visitVarInsn(Opcodes.ILOAD, roomLocal());
@@ -203,16 +202,19 @@ abstract class BodyBuilder {
       case Type.INT -> {
         out.visitInsn(Opcodes.DUP);
         out.visitLdcInsn(Abi.RARE_INT);
-        jump(Opcodes.IF_ICMPEQ, written.doubt());
+        jump(Opcodes.IF_ICMPEQ, written.save());
       }
       case Type.LONG -> checkNumber(Opcodes.DUP2, Abi.RARE_LONG, Opcodes.LCMP, written);
       case Type.FLOAT -> checkNumber(Opcodes.DUP, Abi.RARE_FLOAT, Opcodes.FCMPL, written);
       case Type.DOUBLE -> checkNumber(Opcodes.DUP2, Abi.RARE_DOUBLE, Opcodes.DCMPL, written);
       case Type.ARRAY, Type.OBJECT -> {
         out.visitInsn(Opcodes.DUP);
-        jump(Opcodes.IFNULL, written.doubt());
+        jump(Opcodes.IFNULL, written.save());
       }
-      default -> jumpIfUnwinding(written.save());
+      default -> {
+        loadUnwinding();
+        jump(Opcodes.IFNE, written.save());
+      }
     }
   }
 
@@ -220,13 +222,12 @@ abstract class BodyBuilder {
     out.visitInsn(dup);
     out.visitLdcInsn(rare);
     out.visitInsn(compare);
-    jump(Opcodes.IFEQ, written.doubt());
+    jump(Opcodes.IFEQ, written.save());
   }
 
-  private void jumpIfUnwinding(LabelNode target) {
+  private void loadUnwinding() {
     out.visitVarInsn(Opcodes.ALOAD, stackLocal());
     out.visitFieldInsn(Opcodes.GETFIELD, Abi.STACK, "unwinding", "Z");
-    jump(Opcodes.IFNE, target);
   }
 
   /** Writes the code that saves frames, behind everything else. */
@@ -237,42 +238,16 @@ abstract class BodyBuilder {
         continue;
       }
       Type type = call.returnType();
-      if (hasRareValue(type)) {
-        out.instructions.add(written.doubt());
-        frameAt(written.point(), true);
-        jumpIfUnwinding(written.save());
-        jump(Opcodes.GOTO, written.after());
-      }
       out.instructions.add(written.save());
       frameAt(written.point(), true);
+      if (hasRareValue(type)) {
+        loadUnwinding();
+        jump(Opcodes.IFEQ, written.after());
+      }
       if (type.getSize() > 0) {
         out.visitInsn(type.getSize() == 2 ? Opcodes.POP2 : Opcodes.POP);
       }
       save(written.point());
-    }
-  }
-
-  /** Saves the operands from the top down, then the local variables. */
-  final void saveValues(FrameLayout.Point point, int frameLocal, int scratch, boolean again) {
-    Shape shape = plan.layout().shape();
-    for (int i = point.operands().size() - 1; i >= 0; i--) {
-      FrameLayout.Item item = point.operands().get(i);
-      if (item.way() == FrameLayout.Way.SAVED) {
-        out.visitVarInsn(Values.store(item.value()), scratch);
-        shape.save(out, frameLocal, item.value(), scratch, item.field());
-      } else {
-        out.visitInsn(item.value().getSize() == 2 ? Opcodes.POP2 : Opcodes.POP);
-      }
-    }
-    for (FrameLayout.Item item : point.locals()) {
-      if (item.way() == FrameLayout.Way.SAVED) {
-        shape.save(out, frameLocal, item.value(), local(item.position()), item.field());
-      }
-    }
-    if (again) {
-      for (int field : plan.layout().unusedReferences(point)) {
-        shape.clear(out, frameLocal, field);
-      }
     }
   }
 

@@ -3,6 +3,8 @@ package io.bobbin.weave;
 import java.util.ArrayDeque;
 import java.util.BitSet;
 import java.util.Deque;
+import java.util.HashSet;
+import java.util.Set;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.FrameNode;
 import org.objectweb.asm.tree.LabelNode;
@@ -38,7 +40,14 @@ final class Cleanup {
         }
       }
     }
-    method.tryCatchBlocks.removeIf(block -> !hasCode(block.start, block.end));
+    Set<LabelNode> unreached = new HashSet<>();
+    for (int i = 0; i < code.length; i++) {
+      if (code[i] instanceof LabelNode label && !reachable.get(i)) {
+        unreached.add(label);
+      }
+    }
+    method.tryCatchBlocks.removeIf(
+        block -> unreached.contains(block.handler) || !hasCode(block.start, block.end));
     if (method.localVariables != null) {
       method.localVariables.removeIf(v -> !hasCode(v.start, v.end));
     }

@@ -1,6 +1,7 @@
 package io.bobbin.weave;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.function.IntConsumer;
 import org.objectweb.asm.Opcodes;
@@ -24,13 +25,16 @@ final class Flow {
     code = method.instructions;
     handlers = new int[code.size()][];
     Arrays.fill(handlers, NONE);
+    BitSet caught = new BitSet();
     for (TryCatchBlockNode block : method.tryCatchBlocks) {
       int handler = code.indexOf(block.handler);
       int end = code.indexOf(block.end);
+      boolean catchesAll = block.type == null || block.type.equals("java/lang/Throwable");
       for (int i = code.indexOf(block.start); i < end; i++) {
-        if (code.get(i).getOpcode() >= 0) {
+        if (code.get(i).getOpcode() >= 0 && !caught.get(i)) {
           handlers[i] = Arrays.copyOf(handlers[i], handlers[i].length + 1);
           handlers[i][handlers[i].length - 1] = handler;
+          caught.set(i, catchesAll);
         }
       }
     }
@@ -44,7 +48,7 @@ final class Flow {
     return code.get(index);
   }
 
-  /** The handlers of the protected ranges that an instruction is in. */
+  /** The handlers that an exception at an instruction may go to: none behind one that takes all. */
   int[] handlers(int index) {
     return handlers[index];
   }

@@ -223,7 +223,7 @@ final class ResumeBuilder extends BodyBuilder {
 
   @Override
   void save(FrameLayout.Point point) {
-    saveValues(point, FRAME, scratch, true);
+    saveValues(point);
     out.visitVarInsn(Opcodes.ALOAD, STACK);
     out.visitVarInsn(Opcodes.ALOAD, FRAME);
     Shape.push(out, plan.tag(point));
@@ -231,6 +231,27 @@ final class ResumeBuilder extends BodyBuilder {
         Opcodes.INVOKEVIRTUAL, Abi.STACK, "pushAgain", "(" + Abi.FRAME_DESCRIPTOR + "I)V", false);
     out.visitInsn(Opcodes.ACONST_NULL);
     out.visitInsn(Opcodes.ARETURN);
+  }
+
+  /** Saves the operands from the top down, then the local variables. */
+  private void saveValues(FrameLayout.Point point) {
+    for (int i = point.operands().size() - 1; i >= 0; i--) {
+      FrameLayout.Item item = point.operands().get(i);
+      if (item.way() == FrameLayout.Way.SAVED) {
+        out.visitVarInsn(Values.store(item.value()), scratch);
+        shape.save(out, FRAME, item.value(), scratch, item.field());
+      } else {
+        out.visitInsn(item.value().getSize() == 2 ? Opcodes.POP2 : Opcodes.POP);
+      }
+    }
+    for (FrameLayout.Item item : point.locals()) {
+      if (item.way() == FrameLayout.Way.SAVED) {
+        shape.save(out, FRAME, item.value(), local(item.position()), item.field());
+      }
+    }
+    for (int field : plan.layout().unusedReferences(point)) {
+      shape.clear(out, FRAME, field);
+    }
   }
 
   @Override

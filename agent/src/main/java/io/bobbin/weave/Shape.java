@@ -1,5 +1,8 @@
 package io.bobbin.weave;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
@@ -27,17 +30,80 @@ record Shape(String type, int words, int references) {
     return type.equals(LARGE);
   }
 
-  /** Pushes a new frame. */
-  void create(MethodVisitor code) {
+  /** A value in a local variable, and its place in the frame. */
+  record Stored(TypeValue value, int local, int field) {}
+
+  /**
+   * Pushes the values of a new frame: all its fields in order, or a large frame that is filled
+   * already.
+   *
+   * @param scratch a local variable that is free
+   */
+  void push(MethodVisitor code, List<Stored> values, int scratch) {
+    if (isLarge()) {
+      create(code);
+      code.visitVarInsn(Opcodes.ASTORE, scratch);
+      for (Stored value : values) {
+        save(code, scratch, value.value(), value.local(), value.field());
+      }
+      code.visitVarInsn(Opcodes.ALOAD, scratch);
+      return;
+    }
+    for (int word = 0; word < words; word++) {
+      pushWord(code, values, word);
+    }
+    for (int reference = 0; reference < references; reference++) {
+      pushReference(code, values, reference);
+    }
+  }
+
+  private static void pushWord(MethodVisitor code, List<Stored> values, int word) {
+    for (Stored value : values) {
+      int offset = word - value.field();
+      if (offset >= 0 && offset < Values.words(value.value())) {
+        loadWord(code, value.value(), value.local(), offset);
+        return;
+      }
+    }
+    code.visitInsn(Opcodes.ICONST_0);
+  }
+
+  private static void pushReference(MethodVisitor code, List<Stored> values, int reference) {
+    for (Stored value : values) {
+      if (value.field() == reference && Values.words(value.value()) == 0) {
+        code.visitVarInsn(Opcodes.ALOAD, value.local());
+        return;
+      }
+    }
+    code.visitInsn(Opcodes.ACONST_NULL);
+  }
+
+  /** The types of what {@link #push} pushes and the number of a point, as a stack map has them. */
+  List<Object> saveTypes() {
+    List<Object> types = new ArrayList<>();
+    if (isLarge()) {
+      types.add(type);
+    } else {
+      types.addAll(Collections.nCopies(words, Opcodes.INTEGER));
+      types.addAll(Collections.nCopies(references, "java/lang/Object"));
+    }
+    types.add(Opcodes.INTEGER);
+    return types;
+  }
+
+  /** The descriptor of the shape's {@code save}. */
+  String saveDescriptor() {
+    String values = isLarge() ? "L" + type + ";" : "I".repeat(words) + OBJECT.repeat(references);
+    return "(" + values + "I" + Abi.STACK_DESCRIPTOR + Abi.CODE_DESCRIPTOR + ")V";
+  }
+
+  /** Pushes a new large frame. */
+  private void create(MethodVisitor code) {
     code.visitTypeInsn(Opcodes.NEW, type);
     code.visitInsn(Opcodes.DUP);
-    if (isLarge()) {
-      push(code, words);
-      push(code, references);
-      code.visitMethodInsn(Opcodes.INVOKESPECIAL, type, "<init>", "(II)V", false);
-    } else {
-      code.visitMethodInsn(Opcodes.INVOKESPECIAL, type, "<init>", "()V", false);
-    }
+    push(code, words);
+    push(code, references);
+    code.visitMethodInsn(Opcodes.INVOKESPECIAL, type, "<init>", "(II)V", false);
   }
 
   /** Stores a local variable into a field of a frame that is in another local variable. */

@@ -20,37 +20,44 @@ final class TwinBuilder extends BodyBuilder {
   private final int parameterSlots;
   private final int shift;
   private final int scratch;
+  private final Shape shape;
+  private final LabelNode saveAndReturn = new LabelNode();
 
   TwinBuilder(MethodPlan plan, MethodNode out) {
     super(plan, out);
     parameterSlots = plan.parameterSlots();
     shift = plan.isParameterEdgeCrossed() ? parameterSlots + Abi.HIDDEN_SLOTS : 0;
     scratch = plan.source().maxLocals + Abi.HIDDEN_SLOTS + shift;
+    shape = plan.layout().shape();
   }
 
   void build() {
     if (shift > 0) {
       moveParameters();
     }
-    LabelNode full = new LabelNode();
-    boolean guarded = !plan.layout().points().isEmpty();
-    if (guarded) {
-      enter(full);
+    if (plan.layout().points().isEmpty()) {
+      copySource();
+      return;
     }
+    LabelNode full = new LabelNode();
+    enter(full);
     copySource();
     LabelNode saves = new LabelNode();
     out.instructions.add(saves);
     writeSaves();
-    if (guarded) {
-      FrameLayout.Point entry = plan.layout().points().get(0);
-      out.instructions.add(full);
-      frameAt(entry, false);
-      saveNew(entry);
-      out.visitVarInsn(Opcodes.ALOAD, stackLocal());
-      out.visitMethodInsn(Opcodes.INVOKEVIRTUAL, Abi.STACK, "overflow", "()V", false);
-      returnDummy();
-      writeFailureHandler(saves);
-    }
+    out.instructions.add(full);
+    FrameLayout.Point entry = plan.layout().points().get(0);
+    frameAt(entry, false);
+    pushValues(entry);
+    writeSave();
+    out.visitVarInsn(Opcodes.ALOAD, stackLocal());
+    out.visitMethodInsn(Opcodes.INVOKEVIRTUAL, Abi.STACK, "overflow", "()V", false);
+    returnDummy();
+    out.instructions.add(saveAndReturn);
+    frame(onlyStack(), shape.saveTypes());
+    writeSave();
+    returnDummy();
+    writeFailureHandler(saves);
   }
 
   /**
@@ -83,12 +90,7 @@ final class TwinBuilder extends BodyBuilder {
     LabelNode handler = new LabelNode();
     out.instructions.add(end);
     out.instructions.add(handler);
-    List<Object> locals = new ArrayList<>();
-    for (int i = 0; i < parameterSlots; i++) {
-      locals.add(Opcodes.TOP);
-    }
-    locals.add(Abi.STACK);
-    frame(locals, List.of("java/lang/Throwable"));
+    frame(onlyStack(), List.of("java/lang/Throwable"));
     out.visitVarInsn(Opcodes.ALOAD, stackLocal());
     out.visitInsn(Opcodes.SWAP);
     out.visitMethodInsn(
@@ -140,26 +142,56 @@ final class TwinBuilder extends BodyBuilder {
     return locals;
   }
 
-  @Override
-  void save(FrameLayout.Point point) {
-    saveNew(point);
-    returnDummy();
+  /** The locals where nothing is needed but the stack. */
+  private List<Object> onlyStack() {
+    List<Object> locals = new ArrayList<>();
+    for (int i = 0; i < parameterSlots; i++) {
+      locals.add(Opcodes.TOP);
+    }
+    locals.add(Abi.STACK);
+    return locals;
   }
 
-  private void saveNew(FrameLayout.Point point) {
-    plan.layout().shape().create(out);
-    out.visitVarInsn(Opcodes.ASTORE, scratch);
-    saveValues(point, scratch, scratch + 1, false);
-    out.visitVarInsn(Opcodes.ALOAD, stackLocal());
-    out.visitVarInsn(Opcodes.ALOAD, scratch);
-    plan.pushCode(out);
+  @Override
+  void save(FrameLayout.Point point) {
+    pushValues(point);
+    jump(Opcodes.GOTO, saveAndReturn);
+  }
+
+  /** Pushes what the frame is to hold, field by field, and the number of the point. */
+  private void pushValues(FrameLayout.Point point) {
+    int operands = scratch;
+    for (int i = point.operands().size() - 1; i >= 0; i--) {
+      FrameLayout.Item item = point.operands().get(i);
+      if (item.way() == FrameLayout.Way.SAVED) {
+        out.visitVarInsn(Values.store(item.value()), operands);
+        operands += item.value().getSize();
+      } else {
+        out.visitInsn(item.value().getSize() == 2 ? Opcodes.POP2 : Opcodes.POP);
+      }
+    }
+    int free = operands;
+    List<Shape.Stored> stored = new ArrayList<>();
+    for (FrameLayout.Item item : point.locals()) {
+      if (item.way() == FrameLayout.Way.SAVED) {
+        stored.add(new Shape.Stored(item.value(), local(item.position()), item.field()));
+      }
+    }
+    for (FrameLayout.Item item : point.operands()) {
+      if (item.way() == FrameLayout.Way.SAVED) {
+        operands -= item.value().getSize();
+        stored.add(new Shape.Stored(item.value(), operands, item.field()));
+      }
+    }
+    shape.push(out, stored, free);
     Shape.push(out, plan.tag(point));
-    out.visitMethodInsn(
-        Opcodes.INVOKEVIRTUAL,
-        Abi.STACK,
-        "push",
-        "(" + Abi.FRAME_DESCRIPTOR + Abi.CODE_DESCRIPTOR + "I)V",
-        false);
+  }
+
+  /** Saves a frame with the values on the stack. */
+  private void writeSave() {
+    out.visitVarInsn(Opcodes.ALOAD, stackLocal());
+    plan.pushCode(out);
+    out.visitMethodInsn(Opcodes.INVOKESTATIC, shape.type(), "save", shape.saveDescriptor(), false);
   }
 
   private void returnDummy() {
