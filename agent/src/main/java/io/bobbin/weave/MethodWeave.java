@@ -113,7 +113,8 @@ final class MethodWeave {
     return resume;
   }
 
-  private static MethodNode copy(MethodNode original) {
+  /** A method with instructions and labels of its own. */
+  static MethodNode copy(MethodNode original) {
     MethodNode copy =
         new MethodNode(
             Abi.ASM,

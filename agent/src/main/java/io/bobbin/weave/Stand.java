@@ -56,8 +56,7 @@ final class Stand {
     MethodNode twin = twin(original.access, original.name, original.desc);
     int parameters = (Type.getArgumentsAndReturnSizes(original.desc) >> 2);
     int stack = (original.access & Opcodes.ACC_STATIC) != 0 ? parameters - 1 : parameters;
-    MethodNode copy = new MethodNode(Abi.ASM);
-    original.accept(copy);
+    MethodNode copy = MethodWeave.copy(original);
     int calls = 0;
     for (AbstractInsnNode insn : copy.instructions.toArray()) {
       SuspendCall call = insn instanceof MethodInsnNode method ? finder.suspendCall(method) : null;
