@@ -200,7 +200,7 @@ public final class BufferedChannel<T> extends Latch implements Channel<T> {
 
   /** Receives; returns {@link Receiving#CLOSED} from a closed channel. */
   @Suspendable
-  private Object receiveRaw() {
+  Object receiveRaw() {
     Object value = taken(null, null);
     if (value == null) {
       ThreadStrand self = new ThreadStrand();
@@ -214,7 +214,7 @@ public final class BufferedChannel<T> extends Latch implements Channel<T> {
   }
 
   @SuppressWarnings("NullAway") // the dummy
-  private Object receiveRaw(FrameStack stack, int room) {
+  Object receiveRaw(FrameStack stack, int room) {
     Strand self = (Strand) stack;
     if (!self.entersWait()) {
       return receiveRaw();

@@ -66,7 +66,7 @@ public final class Selection extends OneShot {
   }
 
   @Suspendable
-  private SelectCase<?> await() {
+  SelectCase<?> await() {
     ThreadStrand self = new ThreadStrand();
     SelectCase<?> chosen = begin(self);
     if (chosen == null) {
@@ -78,7 +78,7 @@ public final class Selection extends OneShot {
   }
 
   @SuppressWarnings("NullAway") // the dummy
-  private SelectCase<?> await(FrameStack stack, int room) {
+  SelectCase<?> await(FrameStack stack, int room) {
     Strand self = (Strand) stack;
     if (!self.entersWait()) {
       return await();

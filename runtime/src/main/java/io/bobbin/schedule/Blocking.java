@@ -54,7 +54,7 @@ public final class Blocking extends OneShot implements Runnable {
    * @throws Exception what it throws
    */
   @Suspendable
-  @SuppressWarnings("unchecked") // what the call returned
+  @SuppressWarnings({"unchecked", "NullAway"}) // what the call returned, null if it may
   public static <T extends @Nullable Object> T call(Callable<T> call) throws Exception {
     TaskletStrand<?> pinned = Dispatcher.currentTasklet();
     if (pinned == null) {

@@ -82,6 +82,7 @@ final class Carrier extends Thread {
    * Waits until the carrier that a woken tasklet is just leaving has left it. That is soon, as no
    * user code runs meanwhile, unless the operating system took the processor away from it.
    */
+  @SuppressWarnings("ThreadPriorityCheck") // the other carrier may need our processor
   private static void awaitUnwound(TaskletStrand<?> tasklet) {
     for (int spins = 0; tasklet.isMounted(); spins++) {
       if (spins < 64) {

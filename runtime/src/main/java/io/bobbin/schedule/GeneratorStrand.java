@@ -182,7 +182,7 @@ public final class GeneratorStrand<T extends @Nullable Object> extends Strand
     stack.unwind();
   }
 
-  @SuppressWarnings("unchecked") // what the body yielded
+  @SuppressWarnings({"unchecked", "NullAway"}) // what the body yielded, null if it may
   private T take() {
     if (phase != READY) {
       throw phase == DONE

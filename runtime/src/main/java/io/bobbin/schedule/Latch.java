@@ -40,6 +40,7 @@ public abstract class Latch {
     HELD.setRelease(this, 0);
   }
 
+  @SuppressWarnings("ThreadPriorityCheck") // the holder may need our processor
   private void lockContended() {
     int spins = 0;
     do {

@@ -23,7 +23,7 @@ public final class Sleep extends OneShot {
   public static void sleep(Duration time) {
     long nanos = Timers.nanos(time);
     if (nanos <= 0) {
-      Thread.yield();
+      Yield.yield();
     } else {
       ThreadStrand self = new ThreadStrand();
       new Sleep(self).begin(nanos);

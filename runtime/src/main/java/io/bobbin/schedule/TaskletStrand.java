@@ -76,6 +76,7 @@ public final class TaskletStrand<T extends @Nullable Object> extends Strand impl
   @Nullable Extra extra;
 
   /** For whom the end is an event; null while nobody waits for it. */
+  @SuppressWarnings("unused") // by END
   private @Nullable Event end;
 
   private byte phase;
@@ -353,13 +354,13 @@ public final class TaskletStrand<T extends @Nullable Object> extends Strand impl
   }
 
   @Suspendable
-  private void awaitEnd(@Nullable Timeout limit) {
+  void awaitEnd(@Nullable Timeout limit) {
     if (!isOver() && (limit != null || !dispatcher.runsUntilEnded(this))) {
       endEvent().await(limit);
     }
   }
 
-  private void awaitEnd(@Nullable Timeout limit, FrameStack stack, int room) {
+  void awaitEnd(@Nullable Timeout limit, FrameStack stack, int room) {
     if (!isOver()) {
       if (((Strand) stack).host() == this) {
         throw new IllegalStateException("tasklet " + name() + " joins itself");
@@ -380,7 +381,7 @@ public final class TaskletStrand<T extends @Nullable Object> extends Strand impl
     return event;
   }
 
-  @SuppressWarnings("unchecked") // what the body returned
+  @SuppressWarnings({"unchecked", "NullAway"}) // what the body returned, null if it may
   private T outcome() {
     Throwable failure = exception;
     if (failure != null) {
@@ -401,16 +402,12 @@ public final class TaskletStrand<T extends @Nullable Object> extends Strand impl
     if (isOver()) {
       return State.ENDED;
     }
-    switch ((byte) PHASE.getAcquire(this)) {
-      case MOUNTED:
-        return State.RUNNING;
-      case PARKED:
-        return waitReason() == null ? State.RUNNABLE : State.WAITING;
-      case ENDED:
-        return State.ENDED;
-      default:
-        return State.RUNNABLE;
-    }
+    return switch ((byte) PHASE.getAcquire(this)) {
+      case MOUNTED -> State.RUNNING;
+      case PARKED -> waitReason() == null ? State.RUNNABLE : State.WAITING;
+      case ENDED -> State.ENDED;
+      default -> State.RUNNABLE;
+    };
   }
 
   /**

@@ -11,8 +11,10 @@ import org.jspecify.annotations.Nullable;
 
 /** What happens where the agent is missing, or left something unwoven. */
 public final class Unwoven {
-  /** Set by the agent's premain, to its version. */
-  private static final boolean AGENT_IS_HERE = System.getProperty("bobbin.agent") != null;
+  /** System property: set by the agent, to its version. */
+  private static final String AGENT = "bobbin.agent";
+
+  private static final boolean AGENT_IS_HERE = System.getProperty(AGENT) != null;
 
   private static final Logger LOGGER = System.getLogger("io.bobbin");
 
@@ -34,7 +36,7 @@ public final class Unwoven {
 
   /** Refuses to start a tasklet where the agent is missing. */
   static void requireAgent() {
-    if (!AGENT_IS_HERE) {
+    if (!AGENT_IS_HERE && System.getProperty(AGENT) == null) {
       throw new NotWovenError(
           "BBN021 Tasklet.start: the Bobbin agent is missing, so nothing is woven and nothing could"
               + " be suspended. Add this to the java command: -javaagent:"

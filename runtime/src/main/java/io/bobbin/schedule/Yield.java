@@ -9,6 +9,7 @@ public final class Yield {
 
   /** Lets others run: a thread yields to threads. */
   @Suspendable
+  @SuppressWarnings("ThreadPriorityCheck") // is what a thread does here
   public static void yield() {
     Thread.yield();
   }
@@ -28,7 +29,7 @@ public final class Yield {
         self.unwind();
       }
     } else {
-      Thread.yield();
+      Yield.yield();
     }
   }
 }
