@@ -138,7 +138,11 @@ final class Calls {
     if (own && dice.percent(60)) {
       return "this";
     }
-    return bodies.expr(owner.type, scope, depth - 1);
+    Expr receiver = bodies.expr(owner.type, scope, depth - 1);
+    // Subclasses do not inherit what is private.
+    return method.isPrivate()
+        ? List.of("((" + owner.type.name() + ") ", receiver, ")")
+        : receiver;
   }
 
   private List<Object> arguments(Method method, Scope scope, int depth) {

@@ -26,6 +26,7 @@ import java.util.function.Predicate;
 enum Construct {
   // Expressions, and the types they can have
   LITERAL(EXPRESSION, 8, t -> t.isPrimitive() || t.is(Kind.STRING)),
+  COIN(EXPRESSION, 3, t -> t.is(Kind.BOOLEAN)),
   RARE_VALUE(EXPRESSION, 1, t -> t.is(Kind.INT, Kind.LONG, Kind.FLOAT, Kind.DOUBLE)),
   LOCAL(EXPRESSION, 30, t -> true),
   FIELD(EXPRESSION, 7, Type::isPrintable),
@@ -42,7 +43,7 @@ enum Construct {
   LOGGED_VALUE(
       EXPRESSION, 4, t -> t.isReference() && !t.is(Kind.FUNCTION) || t.is(Kind.INT)),
   TERNARY(EXPRESSION, 7, t -> !t.is(Kind.FUNCTION)),
-  SWITCH_VALUE(EXPRESSION, 3, t -> !t.is(Kind.FUNCTION), 14),
+  SWITCH_VALUE(EXPRESSION, 2, t -> !t.is(Kind.FUNCTION), 14),
   ASSIGNMENT_VALUE(EXPRESSION, 3, t -> !t.is(Kind.FUNCTION)),
   COMPOUND_VALUE(EXPRESSION, 3, Type::isNumeric),
   ARRAY_COMPOUND_VALUE(EXPRESSION, 2, Type::isNumeric),
@@ -208,7 +209,7 @@ enum Construct {
   ARROW_CASES(CHANCE, 45, 14),
   SWITCH_DEFAULT(CHANCE, 60),
   FALL_THROUGH(CHANCE, 30),
-  YIELD_BLOCK(CHANCE, 35),
+  YIELD_BLOCK(CHANCE, 25),
   LABEL(CHANCE, 25),
   MULTI_CATCH(CHANCE, 25),
   SECOND_CATCH(CHANCE, 35),
@@ -221,7 +222,7 @@ enum Construct {
   ENTRY_LOG(CHANCE, 50),
   LOG_AFTER_STORE(CHANCE, 30),
   SERIALIZABLE_LAMBDA(CHANCE, 8),
-  SPLIT_LINES(CHANCE, 20),
+  SPLIT_LINES(CHANCE, 10),
   UNGUARDED_ROOT(CHANCE, 15);
 
   /** What a construct is chosen among. */

@@ -25,6 +25,12 @@ final class Dice {
     return least + random.nextInt(most - least + 1);
   }
 
+  /** How deep an expression may be. */
+  int depth() {
+    int roll = random.nextInt(10);
+    return roll < 4 ? 1 : roll < 8 ? 2 : 3;
+  }
+
   boolean percent(int percent) {
     return random.nextInt(100) < percent;
   }

@@ -44,6 +44,9 @@ final class Expressions {
 
   /** An expression without calls. */
   Expr leaf(Type type, Scope scope) {
+    if (type.is(Kind.BOOLEAN) && dice.percent(70)) {
+      return expr(Construct.COIN, type, "Main.coin()");
+    }
     Expr local = dice.percent(60) || type.is(Kind.VARIABLE) ? local(type, scope) : null;
     return local != null ? local : bodies.values.constant(type);
   }
@@ -70,6 +73,7 @@ final class Expressions {
   private @Nullable Expr make(Construct c, Type type, Scope scope, int depth) {
     return switch (c) {
       case LITERAL -> bodies.values.literal(type);
+      case COIN -> expr(c, type, "Main.coin()");
       case RARE_VALUE -> bodies.values.rare(type);
       case LOCAL -> local(type, scope);
       case FIELD -> bodies.stores.fieldValue(type, scope, depth);

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes lambdas, method references and anonymous classes, and calls through them. */
 final class Functions {
-  private static final int STATEMENTS = 3;
+  private static final int STATEMENTS = 2;
 
   private final Bodies bodies;
   private final World world;
@@ -214,7 +214,8 @@ final class Functions {
     if (own && !method.isPrivate() && dice.percent(50)) {
       return "this::" + method.name;
     }
-    return List.of(bodies.expr(owner, scope, depth - 1), "::" + method.name);
+    Expr receiver = bodies.expr(owner, scope, depth - 1);
+    return List.of("((" + owner.name() + ") ", receiver, ")::" + method.name);
   }
 
   /** Whether javac refuses {@code Type::name}, as two methods could be meant. */

@@ -43,7 +43,7 @@ final class Jumps {
     Type type = scope.body.result;
     return type.is(Kind.VOID)
         ? item(Construct.RETURN, "return;")
-        : item(Construct.RETURN, "return ", bodies.expr(type, scope, dice.between(1, 3)), ";");
+        : item(Construct.RETURN, "return ", bodies.expr(type, scope, dice.depth()), ";");
   }
 
   private Item raise(Scope scope) {

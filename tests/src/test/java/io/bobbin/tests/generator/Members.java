@@ -4,7 +4,7 @@ import static io.bobbin.tests.generator.Node.clause;
 import static io.bobbin.tests.generator.Node.item;
 
 import io.bobbin.tests.generator.Node.Item;
-import io.bobbin.tests.generator.Node.Text;
+import io.bobbin.tests.generator.Part.Text;
 import io.bobbin.tests.generator.Scope.Body;
 import io.bobbin.tests.generator.Scope.Variable;
 import java.util.ArrayList;

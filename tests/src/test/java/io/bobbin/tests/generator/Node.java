@@ -1,5 +1,6 @@
 package io.bobbin.tests.generator;
 
+import io.bobbin.tests.generator.Part.Text;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -8,17 +9,7 @@ import java.util.function.Consumer;
  * A part of a program that the {@link Shrinker} may take away or replace. Trees are immutable, and
  * hold the source as text between nodes: a construct is spelled in the one place that makes it.
  */
-sealed interface Node extends Node.Part {
-  /** What stands in a node: text, or another node. */
-  sealed interface Part permits Text, Node {}
-
-  /**
-   * Source text. A line feed in it goes on at the indentation of a continued line.
-   *
-   * @param text the text
-   */
-  record Text(String text) implements Part {}
-
+sealed interface Node extends Part {
   /**
    * An expression, in parentheses where needed: it can stand wherever its type can.
    *

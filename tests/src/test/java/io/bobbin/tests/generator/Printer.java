@@ -2,8 +2,7 @@ package io.bobbin.tests.generator;
 
 import io.bobbin.tests.generator.Node.Block;
 import io.bobbin.tests.generator.Node.Item;
-import io.bobbin.tests.generator.Node.Part;
-import io.bobbin.tests.generator.Node.Text;
+import io.bobbin.tests.generator.Part.Text;
 
 /** Turns a tree into source. */
 final class Printer {

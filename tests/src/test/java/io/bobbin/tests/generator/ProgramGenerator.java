@@ -8,6 +8,7 @@ import io.bobbin.tests.generator.Node.Item;
 import io.bobbin.tests.generator.Node.Program;
 import io.bobbin.tests.generator.Scope.Body;
 import io.bobbin.tests.generator.Scope.Variable;
+import io.bobbin.tests.generator.Statements.Made;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,7 +17,7 @@ final class ProgramGenerator {
   /** How many method entries and loop rounds a run may have. */
   private static final int FUEL = 250;
 
-  private static final int STATEMENTS = 7;
+  private static final int STATEMENTS = 5;
 
   private final World world;
   private final Dice dice;
@@ -33,9 +34,15 @@ final class ProgramGenerator {
   }
 
   static Program make(Settings settings) {
-    ProgramGenerator generator = new ProgramGenerator(settings);
-    Skeleton.make(generator.world);
-    return generator.program();
+    while (true) {
+      ProgramGenerator generator = new ProgramGenerator(settings);
+      Skeleton.make(generator.world);
+      Program program = generator.program();
+      if (!JavacBugs.isHit(program)) {
+        return program;
+      }
+      settings = settings.again();
+    }
   }
 
   /** The package of the program made from a seed. */
@@ -88,6 +95,11 @@ final class ProgramGenerator {
         item(
             Construct.FUEL,
             "static void burn() { if (!more()) { throw new Given.OutOfFuel(); } }"));
+    members.add(
+        item(
+            Construct.COIN,
+            "static boolean coin() { coins = coins * 69069 + 12345; return coins < 0; }"));
+    members.add(item(Construct.COIN, "static int coins = " + dice.below(1 << 20) + ";"));
     members.addAll(fields(world.main));
     members.add(entry());
     members.addAll(methods(world.main));
@@ -120,10 +132,17 @@ final class ProgramGenerator {
   /** The entry: calls each static method, so that an exception in one leaves the others. */
   private Item entry() {
     Body body = new Body(null, world.main, Type.OBJECT, null, STATEMENTS);
-    Scope scope = Scope.of(body, true);
+    Scope outer = Scope.of(body, true);
+    Scope scope = outer.inner();
     List<Item> statements = new ArrayList<>();
     statements.add(item(Construct.PARK_STATEMENT, "Park.now();"));
-    statements.addAll(bodies.statements.some(scope, 2, 2).items());
+    Made made = bodies.statements.some(scope, 2, 2);
+    if (made.completes()) {
+      statements.addAll(made.items());
+    } else {
+      statements.add(item(Construct.IF, "if (Main.coin()) ", made.block()));
+      scope = outer;
+    }
     for (int i = 0; i < 5; i++) {
       Node.Expr call = bodies.calls.any(scope.inner(), 3);
       if (call == null) {
@@ -244,10 +263,11 @@ final class ProgramGenerator {
     List<Object> parts = new ArrayList<>();
     for (String name : model.constants) {
       parts.add((parts.isEmpty() ? "" : ", ") + name);
-      if (dice.happens(Construct.ENUM_CONSTANT_BODY)) {
+      boolean first = name.equals(model.constants.get(0));
+      if (first && dice.happens(Construct.ENUM_CONSTANT_BODY)) {
         List<Item> members = new ArrayList<>();
         for (Method method : model.methods) {
-          if (method.isOverridable()) {
+          if (method.isOverridable() && members.isEmpty()) {
             Method own = overriding(model, method);
             members.add(bodies.members.method(own, null, 3));
           }
@@ -283,7 +303,7 @@ final class ProgramGenerator {
   }
 
   private List<Item> methods(ClassModel model) {
-    return model.methods.stream().map(m -> bodies.members.method(m, null, STATEMENTS)).toList();
+    return model.methods.stream().map(m -> bodies.members.method(m, null, dice.between(2, STATEMENTS))).toList();
   }
 
   // Classes that implement interfaces of the JDK

@@ -8,11 +8,12 @@ import java.util.SplittableRandom;
  * compiler options can be compiled together.
  *
  * @param seed the seed
+ * @param attempt how many programs of this seed could not be used
  * @param pins whether the program has suspendable calls at places that cannot be left (unannotated
  *     methods, monitors, constructors, the JDK's callers of lambdas)
  * @param options for javac
  */
-record Settings(long seed, boolean pins, Options options) {
+record Settings(long seed, int attempt, boolean pins, Options options) {
   /**
    * What javac is told.
    *
@@ -38,11 +39,16 @@ record Settings(long seed, boolean pins, Options options) {
     Dice dice = new Dice(new SplittableRandom(~seed), 17);
     int level = dice.happens(Construct.OLD_CLASS_FILE) ? dice.pick(8, 11) : 17;
     return new Settings(
-        seed, dice.happens(Construct.PROGRAM_THAT_PINS), new Options(level, dice.percent(75)));
+        seed, 0, dice.happens(Construct.PROGRAM_THAT_PINS), new Options(level, dice.percent(75)));
+  }
+
+  /** The same for another program, as this one cannot be used. */
+  Settings again() {
+    return new Settings(seed, attempt + 1, pins, options);
   }
 
   /** The dice for the program itself. */
   Dice dice() {
-    return new Dice(new SplittableRandom(seed), options.level);
+    return new Dice(new SplittableRandom(seed + ((long) attempt << 48)), options.level);
   }
 }

@@ -100,7 +100,7 @@ final class Statements {
   // Statements without blocks
 
   private @Nullable Made simple(Construct c, Scope scope) {
-    int depth = dice.between(1, 3);
+    int depth = dice.depth();
     boolean pins = world.settings.pins();
     return switch (c) {
       case DECLARATION -> declaration(scope, depth);
@@ -240,7 +240,7 @@ final class Statements {
   }
 
   private Made ifElse(Construct c, Scope scope, int nesting) {
-    Expr condition = bodies.expr(Type.BOOLEAN, scope, dice.between(1, 3));
+    Expr condition = bodies.expr(Type.BOOLEAN, scope, dice.depth());
     Made then = block(scope.inner(), nesting);
     if (c == Construct.IF) {
       return Made.of(item(c, "if (", condition, ") ", then.block()));

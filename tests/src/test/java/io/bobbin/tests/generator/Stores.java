@@ -111,13 +111,15 @@ final class Stores {
           case STRING_APPEND -> t -> t.is(Kind.STRING);
           default -> t -> !t.is(Kind.FUNCTION);
         };
-    List<Object> parts = parts(c, wanted, scope, dice.between(1, 3));
+    List<Object> parts = parts(c, wanted, scope, dice.depth());
     if (parts == null) {
       return null;
     }
     List<Item> items = new ArrayList<>();
     items.add(item(c, parts, ";"));
-    if (parts.get(0) instanceof String name && dice.happens(Construct.LOG_AFTER_STORE)) {
+    if (c != Construct.INCREMENT
+        && parts.get(0) instanceof String name
+        && dice.happens(Construct.LOG_AFTER_STORE)) {
       items.add(item(Construct.LOG_AFTER_STORE, "Log.note(" + name + ");"));
     }
     return items;

@@ -70,6 +70,11 @@ public final class Differential {
   public List<String> failures(Entry entry, Set<Mode> modes) {
     List<String> failures = new ArrayList<>();
     Outcome plain = plain(entry);
+    if (plain.thrown() instanceof ClassFormatError
+        || plain.thrown() instanceof VerifyError
+        || plain.thrown() instanceof ReflectiveOperationException) {
+      return List.of(entry + " is no target: " + plain.thrown());
+    }
     for (Mode mode : modes) {
       String difference = difference(entry, mode, plain);
       if (difference != null) {
@@ -135,6 +140,16 @@ public final class Differential {
   /** What the weaver said about the targets so far. */
   public List<Diagnostic> diagnostics(Mode mode) {
     return targets.diagnostics(mode);
+  }
+
+  /** The sizes of the methods woven so far, as text. */
+  public List<String> sizes(Mode mode) {
+    return targets.reports(mode).stream()
+        .map(
+            r ->
+                "%s: %d points, %d -> %d bytes"
+                    .formatted(r.method(), r.suspendPoints(), r.bytesBefore(), r.bytesAfter()))
+        .toList();
   }
 
   private @Nullable String difference(Entry entry, Mode mode, Outcome plain) {

@@ -73,7 +73,7 @@ public final class RunCorpus {
   }
 
   /** The mode and the first line that tells something. */
-  private static String brief(String failure) {
+  public static String brief(String failure) {
     String[] lines = failure.split("\n");
     String mode = lines[0].replaceFirst(".*?, ([A-Z_]+) .*", "$1");
     for (String prefix : List.of("! ", "+ io.", "+ java.", "+ ", "- ")) {

@@ -17,8 +17,8 @@ public interface Targets {
     return own != null ? own : read(internalName);
   }
 
-  /** A pattern that matches all targets, as the agent's options want it. */
-  String pattern();
+  /** Patterns that match all targets, as the agent's options want them. */
+  String[] patterns();
 
   /** Targets given as bytes, by binary or internal name. */
   static Targets of(Map<String, byte[]> classes) {
@@ -30,8 +30,10 @@ public interface Targets {
       }
 
       @Override
-      public String pattern() {
-        return "**";
+      public String[] patterns() {
+        return classes.keySet().stream()
+            .map(name -> name.replace('/', '.'))
+            .toArray(String[]::new);
       }
     };
   }
@@ -46,8 +48,8 @@ public interface Targets {
       }
 
       @Override
-      public String pattern() {
-        return packageName + ".**";
+      public String[] patterns() {
+        return new String[] {packageName + ".**"};
       }
     };
   }

@@ -2,6 +2,7 @@ package io.bobbin.tests.oracle;
 
 import io.bobbin.weave.ClassSource;
 import io.bobbin.weave.Diagnostic;
+import io.bobbin.weave.MethodReport;
 import io.bobbin.weave.WeaveOptions;
 import io.bobbin.weave.WeaveResult;
 import io.bobbin.weave.Weaver;
@@ -78,9 +79,21 @@ final class WovenTargets {
     return all;
   }
 
+  /** What the weaver made of the methods of a mode so far. */
+  List<MethodReport> reports(Mode mode) {
+    List<MethodReport> all = new ArrayList<>();
+    woven.forEach(
+        (key, result) -> {
+          if (key.startsWith(kind(mode))) {
+            all.addAll(result.methods());
+          }
+        });
+    return all;
+  }
+
   private WeaveOptions options(Mode mode) {
     WeaveOptions options = WeaveOptions.defaults().withChaos(mode.chaos());
-    return mode == Mode.EVERYTHING ? options.withSuspendable(targets.pattern()) : options;
+    return mode == Mode.EVERYTHING ? options.withSuspendable(targets.patterns()) : options;
   }
 
   /** Modes that weave alike share what was woven. */

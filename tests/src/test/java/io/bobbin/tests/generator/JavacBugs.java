@@ -1,0 +1,61 @@
+package io.bobbin.tests.generator;
+
+import io.bobbin.tests.generator.Node.Expr;
+import io.bobbin.tests.generator.Node.Item;
+import io.bobbin.tests.generator.Part.Text;
+import io.bobbin.tests.generator.Type.Kind;
+import java.util.Set;
+
+/** Programs that crash a compiler, and so cannot be used. */
+final class JavacBugs {
+  private static final Set<Construct> TRIES =
+      Set.of(
+          Construct.TRY_CATCH,
+          Construct.TRY_FINALLY,
+          Construct.TRY_CATCH_FINALLY,
+          Construct.TRY_RESOURCES,
+          Construct.LATER_BY_TRY,
+          Construct.SYNCHRONIZED_BLOCK);
+
+  private JavacBugs() {}
+
+  /**
+   * Whether a switch expression with a try statement in it may find a long or double on the operand
+   * stack. The javac of JDK 17 fails with a NullPointerException then, as it takes the second slot
+   * for a value.
+   */
+  static boolean isHit(Node program) {
+    return isHit(program, false);
+  }
+
+  /** Looks for such a switch; {@code wide} tells whether there may be a wide value below. */
+  private static boolean isHit(Node node, boolean wide) {
+    boolean below = wide;
+    if (node instanceof Item) {
+      below = false;
+    }
+    for (Part part : node.parts()) {
+      if (part instanceof Text text) {
+        // A compound assignment, of a type that may be wide.
+        below |= text.text().matches("(?s).*[-+*/%&|^<>]= .*");
+      } else if (part instanceof Node child) {
+        if (child instanceof Expr e && e.construct() == Construct.SWITCH_VALUE && below) {
+          if (hasTry(e)) {
+            return true;
+          }
+        }
+        if (isHit(child, below)) {
+          return true;
+        }
+        below |= child instanceof Expr e && e.type().is(Kind.LONG, Kind.DOUBLE);
+      }
+    }
+    return false;
+  }
+
+  private static boolean hasTry(Node node) {
+    boolean[] found = {false};
+    node.walk(n -> found[0] |= n instanceof Item item && TRIES.contains(item.construct()));
+    return found[0];
+  }
+}
