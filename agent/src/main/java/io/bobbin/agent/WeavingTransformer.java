@@ -7,8 +7,10 @@ import io.bobbin.weave.WeaveResult;
 import io.bobbin.weave.Weaver;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
+import java.lang.ref.WeakReference;
 import java.security.ProtectionDomain;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.WeakHashMap;
@@ -31,6 +33,10 @@ final class WeavingTransformer implements ClassFileTransformer {
   private final @Nullable Dump dump;
   private final @Nullable Verifier verifier;
   private final Instrumentation instrumentation;
+
+  /** Internal names of the classes that were defined, unwoven, before the agent came. */
+  private final Set<String> loadedBefore;
+
   private final Map<ClassLoader, Loader> loaders = Collections.synchronizedMap(new WeakHashMap<>());
 
   /**
@@ -44,11 +50,23 @@ final class WeavingTransformer implements ClassFileTransformer {
   WeavingTransformer(AgentOptions options, Report report, Instrumentation instrumentation) {
     WeaveOptions what =
         new WeaveOptions(options.suspendable(), options.exclude(), options.chaos() != null);
-    weaver = new Weaver(what);
+    loadedBefore = namesOf(instrumentation.getAllLoadedClasses());
+    weaver = new Weaver(what, loadedBefore::contains);
     this.report = report;
     dump = options.dump() == null ? null : new Dump(options.dump());
     verifier = options.verify() ? new Verifier() : null;
     this.instrumentation = instrumentation;
+  }
+
+  private static Set<String> namesOf(Class<?>[] classes) {
+    Set<String> names = new HashSet<>();
+    for (Class<?> type : classes) {
+      ClassLoader loader = type.getClassLoader();
+      if (loader != null && loader != ClassLoader.getPlatformClassLoader() && !type.isArray()) {
+        names.add(type.getName().replace('.', '/'));
+      }
+    }
+    return names;
   }
 
   @Override
@@ -63,8 +81,9 @@ final class WeavingTransformer implements ClassFileTransformer {
         || loader == ClassLoader.getPlatformClassLoader()
         || name == null
         || name.startsWith(AGENT)
-        || name.startsWith(WEAVER)) {
-      return null;
+        || name.startsWith(WEAVER)
+        || (redefined != null && loadedBefore.contains(name))) {
+      return null; // the last: a class that is there already cannot get new methods
     }
     try {
       if (name.equals(STACK) && module != null) {
@@ -84,11 +103,13 @@ final class WeavingTransformer implements ClassFileTransformer {
     Loader loader = loaders.computeIfAbsent(classLoader, this::look);
     byte[] woven = null;
     if (weaver.mayWeave(classFile, loader.headers())) {
-      if (loader.seesRuntime()) {
-        WeaveResult result = weaver.weave(name, classFile, loader.headers());
-        woven = result.bytes();
-        report.woven(name, classFile.length, result, System.nanoTime() - start);
-      } else {
+      WeaveResult result =
+          loader.seesRuntime()
+              ? weaver.weave(name, classFile, loader.headers())
+              : weaver.leave(name, classFile, loader.headers());
+      woven = result.bytes();
+      report.woven(name, classFile.length, result, System.nanoTime() - start);
+      if (!loader.seesRuntime()) {
         report.skipped(name.replace('/', '.'), "its class loader does not see the runtime");
       }
     }
@@ -110,7 +131,7 @@ final class WeavingTransformer implements ClassFileTransformer {
   private Loader look(ClassLoader loader) {
     boolean seesRuntime = loader.getResource(STACK + ".class") != null;
     // The source must not keep the loader alive: it is the value of a weak map by loader.
-    java.lang.ref.WeakReference<ClassLoader> reference = new java.lang.ref.WeakReference<>(loader);
+    WeakReference<ClassLoader> reference = new WeakReference<>(loader);
     ClassSource headers =
         internalName -> {
           ClassLoader alive = reference.get();

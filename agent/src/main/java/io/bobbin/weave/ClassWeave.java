@@ -69,6 +69,32 @@ final class ClassWeave {
     return reports;
   }
 
+  /**
+   * Gives a class that is not to be woven the twins without which it would be bypassed: those of
+   * methods that override a woven one. They call the plain methods, and need no runtime to be
+   * linked. Tells whether there are any.
+   */
+  boolean runUnwoven() {
+    node.methods.forEach(m -> declared.put(m.name + m.desc, m));
+    Long serialVersion = SerialVersion.before(node, suspendability);
+    int notOverriding = Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC;
+    for (MethodNode method : List.copyOf(node.methods)) {
+      if ((method.access & notOverriding) == 0
+          && !Abi.isTwin(method.desc)
+          && suspendability.overridesSuspendable(node.name, method.name + method.desc)) {
+        added.add(forwarding(method));
+      }
+    }
+    if (!isInterface()) {
+      forwardInherited();
+    }
+    node.methods.addAll(added);
+    if (!added.isEmpty() && serialVersion != null) {
+      SerialVersion.add(node, serialVersion);
+    }
+    return !added.isEmpty();
+  }
+
   /** Weaves the class; tells whether there was anything to weave. */
   boolean run() {
     int methods = node.methods.size();

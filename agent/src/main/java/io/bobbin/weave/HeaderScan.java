@@ -23,7 +23,7 @@ final class HeaderScan {
   /** Whether a class may have something to weave; false is certain. */
   boolean mayWeave(ClassReader in) {
     String name = in.getClassName();
-    if (suspendability.isExcluded(name)) {
+    if (Platform.isJdk(name)) {
       return false;
     }
     if (suspendability.isIncluded(name) || mentionsAnnotation(in)) {

@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Opcodes;
 
@@ -24,13 +25,20 @@ final class Suspendability {
   private static final ThreadLocal<Set<String>> DECIDING = ThreadLocal.withInitial(HashSet::new);
 
   private final Hierarchy hierarchy;
+  private final Predicate<String> unwoven;
   private final NamePatterns included;
   private final NamePatterns excluded;
   private final Map<String, Boolean> declared = new ConcurrentHashMap<>();
   private final Map<String, Boolean> carrying = new ConcurrentHashMap<>();
 
-  Suspendability(WeaveOptions options, Hierarchy hierarchy) {
+  /**
+   * Decides for one class loader.
+   *
+   * @param unwoven tells of classes, by internal name, that are known to have no twins
+   */
+  Suspendability(WeaveOptions options, Hierarchy hierarchy, Predicate<String> unwoven) {
     this.hierarchy = hierarchy;
+    this.unwoven = unwoven;
     included = new NamePatterns(options.suspendable());
     excluded = new NamePatterns(options.exclude());
   }
@@ -41,7 +49,9 @@ final class Suspendability {
 
   /** Whether the options leave a class alone, whatever its annotations say. */
   boolean isExcluded(String internalName) {
-    return excluded.matches(internalName) || Platform.isJdk(internalName);
+    return excluded.matches(internalName)
+        || Platform.isJdk(internalName)
+        || unwoven.test(internalName);
   }
 
   /** Whether the options make every method of a class suspendable. */
@@ -131,13 +141,8 @@ final class Suspendability {
     if (method.is(Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC)) {
       return false;
     }
-    for (ClassHeader type : supertypes(header.name())) {
-      ClassHeader.Method overridden = type.methods().get(key);
-      if (overridden != null
-          && !overridden.is(Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC)
-          && isDeclaredSuspendable(type, key)) {
-        return true;
-      }
+    if (overridesSuspendable(header.name(), key)) {
+      return true;
     }
     String self = header.name() + '.' + key;
     for (Map.Entry<String, ClassHeader.Method> other : header.methods().entrySet()) {
@@ -174,6 +179,19 @@ final class Suspendability {
     return header.annotated()
         || isIncluded(header.name())
         || header.methods().values().stream().anyMatch(ClassHeader.Method::annotated);
+  }
+
+  /** Whether a method of a class overrides one that has a twin, by which it could be bypassed. */
+  boolean overridesSuspendable(String internalName, String key) {
+    for (ClassHeader type : supertypes(internalName)) {
+      ClassHeader.Method overridden = type.methods().get(key);
+      if (overridden != null
+          && !overridden.is(Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC)
+          && isDeclaredSuspendable(type, key)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.WeakHashMap;
+import java.util.function.Predicate;
 import org.objectweb.asm.ClassTooLargeException;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.MethodTooLargeException;
@@ -19,6 +20,7 @@ import org.objectweb.asm.tree.ClassNode;
  */
 public final class Weaver {
   private final WeaveOptions options;
+  private final Predicate<String> unwoven;
   private final Map<ClassSource, Suspendability> known = new WeakHashMap<>();
 
   /**
@@ -27,7 +29,19 @@ public final class Weaver {
    * @param options what to weave
    */
   public Weaver(WeaveOptions options) {
+    this(options, internalName -> false);
+  }
+
+  /**
+   * Makes a weaver for a program that runs already.
+   *
+   * @param options what to weave
+   * @param unwoven tells of classes, by internal name, that were loaded without being woven; called
+   *     by any thread
+   */
+  public Weaver(WeaveOptions options, Predicate<String> unwoven) {
     this.options = options;
+    this.unwoven = unwoven;
   }
 
   /**
@@ -63,16 +77,49 @@ public final class Weaver {
       return failure(internalName, "the class file cannot be read (" + e + ")");
     }
     suspendability.hierarchy().put(header);
-    if (suspendability.isExcluded(header.name())) {
+    if (Platform.isJdk(header.name())) {
       return WeaveResult.UNCHANGED;
     }
     try {
-      return weave(classFile, suspendability);
+      return suspendability.isExcluded(header.name())
+          ? leave(classFile, suspendability)
+          : weave(classFile, suspendability);
     } catch (ClassTooLargeException e) {
       return failure(internalName, "the woven class has more than 65,535 constants");
     } catch (RuntimeException e) {
       return failure(internalName, "the weaver failed (" + e + ")");
     }
+  }
+
+  /**
+   * Prepares a class that is not to be woven: where it overrides methods of woven classes, it gets
+   * twins that call its plain methods, as otherwise woven callers would bypass it.
+   *
+   * @param internalName its name with slashes
+   * @param classFile its bytes, which are left as they are
+   * @param headers where to find the classes that it refers to
+   * @return the bytes with twins, or none if the class is to stay as it is
+   */
+  public WeaveResult leave(String internalName, byte[] classFile, ClassSource headers) {
+    try {
+      Suspendability suspendability = suspendability(headers);
+      suspendability.hierarchy().put(ClassHeader.read(classFile));
+      return leave(classFile, suspendability);
+    } catch (RuntimeException e) {
+      return failure(internalName, "the class file cannot be read (" + e + ")");
+    }
+  }
+
+  private WeaveResult leave(byte[] classFile, Suspendability suspendability) {
+    ClassNode node = Modernizer.read(classFile, suspendability.hierarchy());
+    ClassWeave weave = new ClassWeave(node, suspendability, false, Set.of());
+    if (!weave.runUnwoven()) {
+      return WeaveResult.UNCHANGED;
+    }
+    ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);
+    node.accept(writer);
+    byte[] bytes = restoreVersion(writer.toByteArray(), classFile);
+    return new WeaveResult(bytes, List.of(), List.of());
   }
 
   private WeaveResult weave(byte[] classFile, Suspendability suspendability) {
@@ -124,7 +171,7 @@ public final class Weaver {
   private Suspendability suspendability(ClassSource headers) {
     synchronized (known) {
       return known.computeIfAbsent(
-          headers, source -> new Suspendability(options, new Hierarchy(source)));
+          headers, source -> new Suspendability(options, new Hierarchy(source), unwoven));
     }
   }
 
