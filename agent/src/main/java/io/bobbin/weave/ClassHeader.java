@@ -59,7 +59,7 @@ record ClassHeader(
    * changed for decades, and a class file with something unknown inside still fails.
    */
   static ClassReader reader(byte[] classFile) {
-    int major = (classFile[6] & 0xff) << 8 | classFile[7] & 0xff;
+    int major = ((classFile[6] & 0xff) << 8) | (classFile[7] & 0xff);
     if (major <= NEWEST_KNOWN) {
       return new ClassReader(classFile);
     }

@@ -1,6 +1,6 @@
 package io.bobbin.weave;
 
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +29,7 @@ import org.objectweb.asm.tree.VarInsnNode;
  */
 final class CodeHash {
   private long hash = 0xcbf29ce484222325L;
-  private final Map<LabelNode, Integer> labels = new IdentityHashMap<>();
+  private final Map<LabelNode, Integer> labels = new HashMap<>();
 
   private CodeHash() {}
 

@@ -75,11 +75,9 @@ final class LambdaPass {
     String descriptor = erased.getDescriptor();
     boolean suspendable = suspendability.isSuspendable(interfaceName, site.name + descriptor);
     String door = suspendability.doorway(interfaceName, site.name, descriptor);
-    if (!Abi.hasRoomForTwin(descriptor)
-        || !(isOwnBody(source)
-            ? suspendable || door != null && hasCalls(source)
-            : isSuspendable(source))
-        || !(suspendable || door != null)) {
+    boolean worthwhile =
+        isOwnBody(source) ? suspendable || hasCalls(source) : isSuspendable(source);
+    if (!(suspendable || door != null) || !worthwhile || !Abi.hasRoomForTwin(descriptor)) {
       return;
     }
     Handle body = body(site, source, instantiated, erased);
@@ -204,7 +202,7 @@ final class LambdaPass {
     }
     Type from = Type.getReturnType(body.getDesc());
     Type to = instantiated.getReturnType();
-    return from.equals(to) || isReference(from) && isReference(to);
+    return from.equals(to) || (isReference(from) && isReference(to));
   }
 
   static boolean isReference(Type type) {

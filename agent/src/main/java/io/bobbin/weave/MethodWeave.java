@@ -62,7 +62,7 @@ final class MethodWeave {
   record Bodies(MethodPlan plan, MethodNode twin, MethodNode resume) {}
 
   static int twinAccess(int access) {
-    return access & ~NOT_FOR_TWINS | Opcodes.ACC_SYNTHETIC;
+    return (access & ~NOT_FOR_TWINS) | Opcodes.ACC_SYNTHETIC;
   }
 
   /**

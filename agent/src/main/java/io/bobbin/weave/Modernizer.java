@@ -18,7 +18,7 @@ final class Modernizer {
 
   static ClassNode read(byte[] classFile, Hierarchy hierarchy) {
     ClassReader reader = ClassHeader.reader(classFile);
-    if ((reader.readUnsignedShort(6)) <= Opcodes.V1_6) {
+    if (reader.readUnsignedShort(6) <= Opcodes.V1_6) {
       reader = new ClassReader(withStackMaps(reader, hierarchy));
     }
     ClassNode node = new ClassNode(Abi.ASM);

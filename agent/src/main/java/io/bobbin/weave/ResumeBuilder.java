@@ -77,7 +77,7 @@ final class ResumeBuilder extends BodyBuilder {
 
   private LabelNode after(FrameLayout.Point point) {
     for (Call call : calls()) {
-      if (call.point() == point) {
+      if (call.point().index() == point.index()) {
         return call.after();
       }
     }

@@ -3,14 +3,44 @@ package io.bobbin.weave;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What became of a class.
- *
- * @param bytes the woven class file, or null if the class is to stay as it is
- * @param diagnostics what its author should know
- * @param methods the methods that were woven
- */
-public record WeaveResult(
-    byte @Nullable [] bytes, List<Diagnostic> diagnostics, List<MethodReport> methods) {
+/** What became of a class. */
+public final class WeaveResult {
   static final WeaveResult UNCHANGED = new WeaveResult(null, List.of(), List.of());
+
+  private final byte @Nullable [] bytes;
+  private final List<Diagnostic> diagnostics;
+  private final List<MethodReport> methods;
+
+  WeaveResult(byte @Nullable [] bytes, List<Diagnostic> diagnostics, List<MethodReport> methods) {
+    this.bytes = bytes;
+    this.diagnostics = List.copyOf(diagnostics);
+    this.methods = List.copyOf(methods);
+  }
+
+  /**
+   * The woven class file.
+   *
+   * @return the bytes, which belong to the caller; null if the class is to stay as it is
+   */
+  public byte @Nullable [] bytes() {
+    return bytes;
+  }
+
+  /**
+   * What the author of the class should know.
+   *
+   * @return the diagnostics in the order in which they arose
+   */
+  public List<Diagnostic> diagnostics() {
+    return diagnostics;
+  }
+
+  /**
+   * The methods that were woven.
+   *
+   * @return a report for each
+   */
+  public List<MethodReport> methods() {
+    return methods;
+  }
 }

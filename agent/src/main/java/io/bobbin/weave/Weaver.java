@@ -157,10 +157,14 @@ public final class Weaver {
     return e.getMethodName() + descriptors.get(overload);
   }
 
+  private static int majorVersion(byte[] classFile) {
+    return ((classFile[6] & 0xff) << 8) | (classFile[7] & 0xff);
+  }
+
   /** Gives a class file newer than ASM its version back. */
   private static byte[] restoreVersion(byte[] woven, byte[] original) {
-    int before = (original[6] & 0xff) << 8 | original[7] & 0xff;
-    int after = (woven[6] & 0xff) << 8 | woven[7] & 0xff;
+    int before = majorVersion(original);
+    int after = majorVersion(woven);
     if (before > after) {
       woven[6] = original[6];
       woven[7] = original[7];
