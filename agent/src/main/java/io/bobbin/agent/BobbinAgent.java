@@ -51,6 +51,10 @@ public final class BobbinAgent {
     Report report = new Report(options);
     WeavingTransformer transformer = new WeavingTransformer(options, report, instrumentation);
     instrumentation.addTransformer(transformer, true);
+    String unseen = HiddenClasses.show(instrumentation, transformer::hidden);
+    if (unseen != null) {
+      report.skipped("hidden classes", unseen);
+    }
     report.writeAtExit();
     System.setProperty(INSTALLED, version());
     String broken = SelfCheck.run();

@@ -7,6 +7,7 @@ import io.bobbin.weave.WeaveResult;
 import io.bobbin.weave.Weaver;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
+import java.lang.invoke.MethodHandles;
 import java.lang.ref.WeakReference;
 import java.security.ProtectionDomain;
 import java.util.Collections;
@@ -122,10 +123,31 @@ final class WeavingTransformer implements ClassFileTransformer {
       if (problem != null) {
         String what = "the woven class is not valid; it stays as it is. " + problem;
         report.diagnostic(new Diagnostic("BBN018", name.replace('/', '.'), "", -1, what));
-        return null;
+        return weaver.leave(name, classFile, loader.headers()).bytes();
       }
     }
     return woven;
+  }
+
+  /**
+   * Prepares a hidden class: it is not woven, but must not be bypassed.
+   *
+   * @param lookup the class that defines it
+   * @param classFile its bytes
+   * @return the bytes to define
+   */
+  byte[] hidden(MethodHandles.Lookup lookup, byte[] classFile) {
+    ClassLoader classLoader = lookup.lookupClass().getClassLoader();
+    if (classLoader == null || classLoader == ClassLoader.getPlatformClassLoader()) {
+      return classFile;
+    }
+    Loader loader = loaders.computeIfAbsent(classLoader, this::look);
+    if (!weaver.mayWeave(classFile, loader.headers())) {
+      return classFile;
+    }
+    WeaveResult result = weaver.leave("a hidden class", classFile, loader.headers());
+    byte[] withTwins = result.bytes();
+    return withTwins == null ? classFile : withTwins;
   }
 
   private Loader look(ClassLoader loader) {

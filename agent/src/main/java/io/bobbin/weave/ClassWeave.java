@@ -70,18 +70,19 @@ final class ClassWeave {
   }
 
   /**
-   * Gives a class that is not to be woven the twins without which it would be bypassed: those of
-   * methods that override a woven one. They call the plain methods, and need no runtime to be
-   * linked. Tells whether there are any.
+   * Gives a class that is not to be woven the twins that woven callers count on, and those without
+   * which it would be bypassed, as its methods override woven ones. They call the plain methods,
+   * and need no runtime to be linked. Tells whether there are any.
    */
   boolean runUnwoven() {
     node.methods.forEach(m -> declared.put(m.name + m.desc, m));
     Long serialVersion = SerialVersion.before(node, suspendability);
-    int notOverriding = Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC;
     for (MethodNode method : List.copyOf(node.methods)) {
-      if ((method.access & notOverriding) == 0
+      String key = method.name + method.desc;
+      if (!method.name.startsWith("<")
           && !Abi.isTwin(method.desc)
-          && suspendability.overridesSuspendable(node.name, method.name + method.desc)) {
+          && !isHandWoven(method)
+          && (suspendability.isSuspendable(node.name, key) || overridesSuspendable(method))) {
         added.add(forwarding(method));
       }
     }
@@ -93,6 +94,11 @@ final class ClassWeave {
       SerialVersion.add(node, serialVersion);
     }
     return !added.isEmpty();
+  }
+
+  private boolean overridesSuspendable(MethodNode method) {
+    return (method.access & (Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC)) == 0
+        && suspendability.overridesSuspendable(node.name, method.name + method.desc);
   }
 
   /** Weaves the class; tells whether there was anything to weave. */

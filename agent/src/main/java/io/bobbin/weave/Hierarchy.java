@@ -1,5 +1,6 @@
 package io.bobbin.weave;
 
+import java.lang.ref.WeakReference;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,11 +14,13 @@ import org.jspecify.annotations.Nullable;
 final class Hierarchy {
   private static final int MOST_STEPS = 1000;
 
-  private final ClassSource source;
+  /** Weak, so that the source may be the key of a weak map whose value leads here. */
+  private final WeakReference<ClassSource> source;
+
   private final Map<String, Optional<ClassHeader>> headers = new ConcurrentHashMap<>();
 
   Hierarchy(ClassSource source) {
-    this.source = source;
+    this.source = new WeakReference<>(source);
   }
 
   /** The header of a class, or null if its class file is not to be found or not to be read. */
@@ -36,7 +39,8 @@ final class Hierarchy {
   }
 
   private Optional<ClassHeader> read(String internalName) {
-    byte[] bytes = source.find(internalName);
+    ClassSource alive = source.get();
+    byte[] bytes = alive == null ? null : alive.find(internalName);
     if (bytes == null) {
       return Optional.empty();
     }

@@ -160,12 +160,12 @@ final class MethodPlan {
 
   private String describe(@Nullable String sourceFile) {
     StringBuilder text = new StringBuilder();
-    text.append(sourceFile == null ? "" : sourceFile);
+    text.append(sourceFile == null ? "" : printable(sourceFile));
     text.append('\t').append(source.desc).append('\t').append(Long.toHexString(hash));
     Map<String, Integer> calls = new HashMap<>();
     for (FrameLayout.Point point : layout.points()) {
       SuspendCall call = point.call();
-      String callee = call == null ? "<entry>" : call.callee();
+      String callee = call == null ? "<entry>" : printable(call.callee());
       AbstractInsnNode at = call == null ? source.instructions.getFirst() : call.call();
       text.append('\n').append(call == null ? firstLine() : lineOf(at)).append('\t').append(callee);
       text.append('\t').append(calls.merge(callee, 1, Integer::sum) - 1);
@@ -182,8 +182,13 @@ final class MethodPlan {
   private static void describe(FrameLayout.Item item, String name, StringBuilder to) {
     if (item.way() == FrameLayout.Way.SAVED) {
       to.append('\t').append(item.words() > 0 ? 'p' : 'r').append(item.field()).append(' ');
-      to.append(descriptor(item.value())).append(' ').append(name);
+      to.append(descriptor(item.value())).append(' ').append(printable(name));
     }
+  }
+
+  /** A name without the characters that separate fields; obfuscators use even those. */
+  private static String printable(String name) {
+    return name.replaceAll("[\\t\\n]", "_");
   }
 
   private static String descriptor(TypeValue value) {

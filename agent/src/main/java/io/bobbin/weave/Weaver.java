@@ -85,9 +85,22 @@ public final class Weaver {
           ? leave(classFile, suspendability)
           : weave(classFile, suspendability);
     } catch (ClassTooLargeException e) {
-      return failure(internalName, "the woven class has more than 65,535 constants");
+      String why = "the woven class has more than 65,535 constants";
+      return giveUp(internalName, classFile, suspendability, why);
     } catch (RuntimeException e) {
-      return failure(internalName, "the weaver failed (" + e + ")");
+      return giveUp(internalName, classFile, suspendability, "the weaver failed (" + e + ")");
+    }
+  }
+
+  /** Leaves a class that cannot be woven, with the twins that woven callers count on. */
+  private static WeaveResult giveUp(
+      String internalName, byte[] classFile, Suspendability suspendability, String why) {
+    WeaveResult told = failure(internalName, why);
+    try {
+      byte[] withTwins = leave(classFile, suspendability).bytes();
+      return new WeaveResult(withTwins, told.diagnostics(), List.of());
+    } catch (RuntimeException e) {
+      return told;
     }
   }
 
@@ -110,7 +123,7 @@ public final class Weaver {
     }
   }
 
-  private WeaveResult leave(byte[] classFile, Suspendability suspendability) {
+  private static WeaveResult leave(byte[] classFile, Suspendability suspendability) {
     ClassNode node = Modernizer.read(classFile, suspendability.hierarchy());
     ClassWeave weave = new ClassWeave(node, suspendability, false, Set.of());
     if (!weave.runUnwoven()) {

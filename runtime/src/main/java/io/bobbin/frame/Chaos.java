@@ -1,17 +1,25 @@
 package io.bobbin.frame;
 
+import java.util.concurrent.atomic.AtomicLong;
+
 /**
  * Random yields before woven calls, for testing (agent option {@code chaos=SEED}).
  *
- * <p>The choice depends on the seed and on how often each thread asked, so a single-threaded
- * program parks at the same calls in every run.
+ * <p>The choice depends on the seed, on the order in which tasklets and threads began to ask, and
+ * on how often each asked; so a program on one carrier parks at the same calls in every run.
  */
 public final class Chaos {
   /** How many calls there are for one yield, on average; 1 yields at each. */
   private static final int PERIOD = Integer.getInteger("bobbin.chaos.period", 10);
 
+  private static final long SEED = Long.getLong("bobbin.chaos.seed", 1);
+
+  /** Tells the generators of different tasklets and threads apart, in the order they start. */
+  private static final AtomicLong STARTED = new AtomicLong();
+
   private static final ThreadLocal<long[]> STATE =
-      ThreadLocal.withInitial(() -> new long[] {Long.getLong("bobbin.chaos.seed", 1)});
+      ThreadLocal.withInitial(
+          () -> new long[] {SEED + 0x5851f42d4c957f2dL * STARTED.getAndIncrement()});
 
   private Chaos() {}
 
@@ -22,6 +30,9 @@ public final class Chaos {
    * @param room the native stack that is left
    */
   public static void point(FrameStack stack, int room) {
+    if (stack.isPinned()) {
+      return;
+    }
     if (PERIOD == 1 || next() % PERIOD == 0) {
       stack.yieldAtRandom();
     }

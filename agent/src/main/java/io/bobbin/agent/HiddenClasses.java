@@ -1,0 +1,135 @@
+package io.bobbin.agent;
+
+import java.lang.instrument.ClassFileTransformer;
+import java.lang.instrument.Instrumentation;
+import java.lang.instrument.UnmodifiableClassException;
+import java.lang.invoke.MethodHandles;
+import java.security.ProtectionDomain;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassVisitor;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.Label;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+
+/**
+ * Shows hidden classes to the weaver.
+ *
+ * <p>The JVM does not show them to agents. One that overrides a woven method without having a twin
+ * of its own would be bypassed by woven callers, so {@code Lookup.defineHiddenClass} is made to ask
+ * here first. (Those of lambdas, which the JDK defines by another way, override nothing.)
+ *
+ * <p>The JDK's class cannot see the agent's, so it finds the function among the system properties,
+ * which may hold any object. Where that is not possible, hidden classes stay as they are.
+ */
+final class HiddenClasses implements ClassFileTransformer {
+  private static final String KEY = "io.bobbin.agent.hidden";
+  private static final String LOOKUP = "java/lang/invoke/MethodHandles$Lookup";
+  private static final String FUNCTION = "java/util/function/BiFunction";
+
+  private HiddenClasses() {}
+
+  /**
+   * Installs the hook.
+   *
+   * @param weave from the lookup and the bytes of a hidden class to the bytes to define
+   * @return why it could not be installed, or null
+   */
+  static @Nullable String show(
+      Instrumentation instrumentation, BiFunction<MethodHandles.Lookup, byte[], byte[]> weave) {
+    System.getProperties().put(KEY, weave);
+    HiddenClasses hook = new HiddenClasses();
+    instrumentation.addTransformer(hook, true);
+    try {
+      instrumentation.retransformClasses(MethodHandles.Lookup.class);
+      return null;
+    } catch (UnmodifiableClassException | RuntimeException | LinkageError e) {
+      return "hidden classes cannot be seen: " + e;
+    } finally {
+      instrumentation.removeTransformer(hook);
+    }
+  }
+
+  @Override
+  public byte @Nullable [] transform(
+      @Nullable ClassLoader loader,
+      @Nullable String name,
+      @Nullable Class<?> redefined,
+      @Nullable ProtectionDomain domain,
+      byte[] classFile) {
+    if (!LOOKUP.equals(name)) {
+      return null;
+    }
+    ClassReader reader = new ClassReader(classFile);
+    ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
+    reader.accept(
+        new ClassVisitor(Opcodes.ASM9, writer) {
+          @Override
+          public MethodVisitor visitMethod(
+              int access,
+              String method,
+              String descriptor,
+              @Nullable String signature,
+              String @Nullable [] exceptions) {
+            MethodVisitor to = super.visitMethod(access, method, descriptor, signature, exceptions);
+            boolean defines =
+                method.equals("defineHiddenClass")
+                    || method.equals("defineHiddenClassWithClassData");
+            return defines ? new Asking(to) : to;
+          }
+        },
+        0);
+    return writer.toByteArray();
+  }
+
+  /** Puts {@code if (hook != null) bytes = hook.apply(this, bytes)} before a method's code. */
+  private static final class Asking extends MethodVisitor {
+    private static final int THIS = 0;
+    private static final int BYTES = 1;
+
+    Asking(MethodVisitor to) {
+      super(Opcodes.ASM9, to);
+    }
+
+    @Override
+    public void visitCode() {
+      super.visitCode();
+      Label absent = new Label();
+      Label end = new Label();
+      visitMethodInsn(
+          Opcodes.INVOKESTATIC,
+          "java/lang/System",
+          "getProperties",
+          "()Ljava/util/Properties;",
+          false);
+      visitLdcInsn(KEY);
+      visitMethodInsn(
+          Opcodes.INVOKEVIRTUAL,
+          "java/util/Properties",
+          "get",
+          "(Ljava/lang/Object;)Ljava/lang/Object;",
+          false);
+      visitTypeInsn(Opcodes.CHECKCAST, FUNCTION);
+      visitInsn(Opcodes.DUP);
+      visitJumpInsn(Opcodes.IFNULL, absent);
+      visitVarInsn(Opcodes.ALOAD, THIS);
+      visitVarInsn(Opcodes.ALOAD, BYTES);
+      visitMethodInsn(
+          Opcodes.INVOKEINTERFACE,
+          FUNCTION,
+          "apply",
+          "(Ljava/lang/Object;Ljava/lang/Object;)Ljava/lang/Object;",
+          true);
+      visitTypeInsn(Opcodes.CHECKCAST, "[B");
+      visitVarInsn(Opcodes.ASTORE, BYTES);
+      visitJumpInsn(Opcodes.GOTO, end);
+      visitLabel(absent);
+      visitFrame(Opcodes.F_SAME1, 0, null, 1, new Object[] {FUNCTION});
+      visitInsn(Opcodes.POP);
+      visitLabel(end);
+      visitFrame(Opcodes.F_SAME, 0, null, 0, null);
+    }
+  }
+}
