@@ -138,8 +138,12 @@ final class WeavingTransformer implements ClassFileTransformer {
    */
   byte[] hidden(MethodHandles.Lookup lookup, byte[] classFile) {
     ClassLoader classLoader = lookup.lookupClass().getClassLoader();
-    if (classLoader == null || classLoader == ClassLoader.getPlatformClassLoader()) {
-      return classFile;
+    String definer = lookup.lookupClass().getName().replace('.', '/');
+    if (classLoader == null
+        || classLoader == ClassLoader.getPlatformClassLoader()
+        || definer.startsWith(AGENT)
+        || definer.startsWith(WEAVER)) {
+      return classFile; // the last two: JDK 17 defines lambdas this way, those used here among them
     }
     Loader loader = loaders.computeIfAbsent(classLoader, this::look);
     if (!weaver.mayWeave(classFile, loader.headers())) {
