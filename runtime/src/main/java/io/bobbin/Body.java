@@ -21,8 +21,8 @@ public interface Body<T extends @Nullable Object> {
   T run() throws Exception;
 
   /**
-   * The twin of {@link #run()}, which woven lambdas and classes override. Only the runtime calls it.
-   * As it stands here it is for code that was not woven: a wait inside blocks the carrier.
+   * The twin of {@link #run()}, which woven lambdas and classes override. Only the runtime calls
+   * it. As it stands here it is for code that was not woven: a wait inside blocks the carrier.
    *
    * @param stack the stack that runs the body
    * @param room the bytes of native stack that are left

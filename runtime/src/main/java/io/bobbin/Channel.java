@@ -136,8 +136,8 @@ public interface Channel<T> extends Iterable<T> {
 
   /**
    * Receives until the channel is closed and drained. Each call makes an iterator of its own; all
-   * of them share out the channel's values. An iterator that has told that there is a next value has
-   * received it.
+   * of them share out the channel's values. An iterator that has told that there is a next value
+   * has received it.
    *
    * @return an iterator for one tasklet or thread, whose {@code hasNext()} waits
    */

@@ -32,8 +32,8 @@ public interface Generator<T extends @Nullable Object> extends Iterator<T>, Iter
      * Hands a value to the consumer, and waits until it wants another.
      *
      * @param value the value
-     * @throws IllegalStateException if the body is not what calls, or calls through code that cannot
-     *     be left
+     * @throws IllegalStateException if the body is not what calls, or calls through code that
+     *     cannot be left
      */
     @Suspendable
     void yield(T value);

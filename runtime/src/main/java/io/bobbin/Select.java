@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
  *     Select.after(Duration.ofSeconds(1), () -> "timeout"));
  * }</pre>
  *
- * <p>Exactly one case happens, and what it sends or receives happens in one instant with its choice.
- * If several are ready, each is as likely as the others. A channel may occur in several cases, in
- * sends and receives too; a select never receives from itself.
+ * <p>Exactly one case happens, and what it sends or receives happens in one instant with its
+ * choice. If several are ready, each is as likely as the others. A channel may occur in several
+ * cases, in sends and receives too; a select never receives from itself.
  */
 public final class Select {
   private Select() {}

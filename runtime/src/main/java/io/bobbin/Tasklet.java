@@ -23,7 +23,9 @@ import org.jspecify.annotations.Nullable;
 public interface Tasklet<T extends @Nullable Object> {
   /** What a tasklet is doing. */
   enum State {
-    /** It waits for a carrier: it has not begun yet, has yielded, or what it waited for is there. */
+    /**
+     * It waits for a carrier: it has not begun yet, has yielded, or what it waited for is there.
+     */
     RUNNABLE,
     /** A carrier runs it. It may be blocking this carrier. */
     RUNNING,
@@ -148,8 +150,8 @@ public interface Tasklet<T extends @Nullable Object> {
   T join(Duration timeout) throws TimeoutException;
 
   /**
-   * Throws {@link TaskletKilled} in the tasklet; see {@link #raise}. It ends unless it catches that.
-   * Does not wait until it has.
+   * Throws {@link TaskletKilled} in the tasklet; see {@link #raise}. It ends unless it catches
+   * that. Does not wait until it has.
    */
   void kill();
 
@@ -178,8 +180,9 @@ public interface Tasklet<T extends @Nullable Object> {
   String name();
 
   /**
-   * The tasklet's stack as if it were a thread's: where it is, then its callers, on the native stack
-   * and on the heap. A snapshot; while the tasklet runs on another thread it may be imprecise.
+   * The tasklet's stack as if it were a thread's: where it is, then its callers, on the native
+   * stack and on the heap. A snapshot; while the tasklet runs on another thread it may be
+   * imprecise.
    *
    * @return the innermost call first; empty if the tasklet has not begun or has ended
    */

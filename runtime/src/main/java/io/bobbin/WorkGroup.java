@@ -63,8 +63,8 @@ public interface WorkGroup extends AutoCloseable {
 
   /**
    * Waits until all tasklets of the group have ended. A tasklet of the group that waits here may
-   * start more meanwhile. If whoever closes the group is killed meanwhile, or something is raised in
-   * it, the group is cancelled, and what was raised is thrown once all have ended.
+   * start more meanwhile. If whoever closes the group is killed meanwhile, or something is raised
+   * in it, the group is cancelled, and what was raised is thrown once all have ended.
    *
    * @throws TaskletFailedException if one failed; the cause is what it threw, and what others threw
    *     afterwards is suppressed by that. Those that were killed because of it do not count.

@@ -1,7 +1,8 @@
 /**
- * What programs name: {@link io.bobbin.Tasklet tasklets}, the {@link io.bobbin.Channel channels} and
- * {@link io.bobbin.Select select} by which they talk, {@link io.bobbin.Generator generators}, {@link
- * io.bobbin.WorkGroup work groups}, and the {@link io.bobbin.Scheduler schedulers} that run them.
+ * What programs name: {@link io.bobbin.Tasklet tasklets}, the {@link io.bobbin.Channel channels}
+ * and {@link io.bobbin.Select select} by which they talk, {@link io.bobbin.Generator generators},
+ * {@link io.bobbin.WorkGroup work groups}, and the {@link io.bobbin.Scheduler schedulers} that run
+ * them.
  *
  * <p>A method that may wait is marked {@link io.bobbin.Suspendable}; the agent makes it resumable.
  */

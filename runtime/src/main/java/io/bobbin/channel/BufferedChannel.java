@@ -29,10 +29,10 @@ import org.jspecify.annotations.Nullable;
  *       buffer is full. (A select may wait at both ends of one channel: it does not count for
  *       itself.)
  *   <li>In a closed channel nobody waits.
- *   <li>A waiter that is taken from its queue is claimed by who took it; the one in a selection must
- *       be claimed besides, as it waits elsewhere too.
- *   <li>A value is in one place: with its sender ({@code item} of the strand or case), in the buffer,
- *       or with its receiver.
+ *   <li>A waiter that is taken from its queue is claimed by who took it; the one in a selection
+ *       must be claimed besides, as it waits elsewhere too.
+ *   <li>A value is in one place: with its sender ({@code item} of the strand or case), in the
+ *       buffer, or with its receiver.
  * </ul>
  *
  * <p>Waiters are woken after the latch is released.
@@ -122,7 +122,7 @@ public final class BufferedChannel<T> extends Latch implements Channel<T> {
     lock();
     if (closed) {
       unlock();
-      throw new ChannelClosedException("send on a closed channel");
+      throw Waiters.sendOnClosed();
     }
     Object receiver = receivers.claimFirst();
     boolean sent = receiver != null || putIfFits(value);
@@ -236,7 +236,7 @@ public final class BufferedChannel<T> extends Latch implements Channel<T> {
   @SuppressWarnings("unchecked") // what was sent
   private T open(@Nullable Object value) {
     if (value == Receiving.CLOSED) {
-      throw new ChannelClosedException("receive on a closed channel");
+      throw Waiters.receiveOnClosed();
     }
     return (T) Objects.requireNonNull(value);
   }
@@ -261,7 +261,8 @@ public final class BufferedChannel<T> extends Latch implements Channel<T> {
 
   /**
    * What a receiver gets: the first value of the buffer, for which that of a claimed sender moves
-   * up; else the sender's value; else {@link Receiving#CLOSED}, or null. Called with the latch held.
+   * up; else the sender's value; else {@link Receiving#CLOSED}, or null. Called with the latch
+   * held.
    */
   @Nullable Object valueWith(@Nullable Object sender) {
     if (size > 0) {

@@ -5,7 +5,6 @@ import io.bobbin.frame.Doors;
 import io.bobbin.frame.FrameStack;
 import io.bobbin.schedule.Strand;
 import io.bobbin.schedule.ThreadStrand;
-import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,7 +70,7 @@ final class ChannelIterator<T> implements Doors.OfIterator<T>, Receiving {
   @Suspendable
   public T next() {
     if (value == null && !hasNext()) {
-      throw new NoSuchElementException("the channel is closed");
+      throw Waiters.noElement();
     }
     return take();
   }
@@ -90,7 +89,7 @@ final class ChannelIterator<T> implements Doors.OfIterator<T>, Receiving {
     if (taken == null) {
       self.unwind();
     } else if (taken == Receiving.CLOSED) {
-      throw new NoSuchElementException("the channel is closed");
+      throw Waiters.noElement();
     }
     return (T) taken;
   }

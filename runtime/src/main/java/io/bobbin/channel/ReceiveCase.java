@@ -1,6 +1,5 @@
 package io.bobbin.channel;
 
-import io.bobbin.ChannelClosedException;
 import io.bobbin.Select;
 import io.bobbin.Suspendable;
 import java.util.Objects;
@@ -51,7 +50,7 @@ final class ReceiveCase<T, R> extends ChannelCase<T, R> {
     Object taken = Objects.requireNonNull(value);
     value = null;
     if (taken == Receiving.CLOSED) {
-      throw new ChannelClosedException("receive on a closed channel");
+      throw Waiters.receiveOnClosed();
     }
     return (T) taken;
   }

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>One of the cases that are ready is drawn, and happens. All latches were held, so at this
  *       instant the others were ready or not as was seen.
  *   <li>If none is, each case enters its channel's line, and the latches are released.
- *   <li>The first partner to {@linkplain #claim() claim} the selection makes its case happen. Others
- *       who come upon a case of a claimed selection drop it.
+ *   <li>The first partner to {@linkplain #claim() claim} the selection makes its case happen.
+ *       Others who come upon a case of a claimed selection drop it.
  *   <li>The strand, woken, takes the cases that are left out of their lines.
  * </ol>
  *

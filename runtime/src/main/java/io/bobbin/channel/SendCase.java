@@ -1,6 +1,5 @@
 package io.bobbin.channel;
 
-import io.bobbin.ChannelClosedException;
 import io.bobbin.Select;
 import io.bobbin.Suspendable;
 import java.util.Objects;
@@ -49,7 +48,7 @@ final class SendCase<T, R> extends ChannelCase<T, R> {
   public R finish() {
     if (refused) {
       refused = false;
-      throw new ChannelClosedException("send on a closed channel");
+      throw Waiters.sendOnClosed();
     }
     return then.run();
   }

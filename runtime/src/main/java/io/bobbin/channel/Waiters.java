@@ -1,6 +1,6 @@
 package io.bobbin.channel;
 
-import static io.bobbin.schedule.LogicalStack.withoutTrace;
+import static io.bobbin.schedule.LogicalStack.forStrand;
 
 import io.bobbin.ChannelClosedException;
 import io.bobbin.schedule.Strand;
@@ -58,11 +58,23 @@ final class Waiters {
     strand.item = null;
   }
 
+  static ChannelClosedException sendOnClosed() {
+    return new ChannelClosedException("send on a closed channel");
+  }
+
+  static ChannelClosedException receiveOnClosed() {
+    return new ChannelClosedException("receive on a closed channel");
+  }
+
+  static NoSuchElementException noElement() {
+    return new NoSuchElementException("the channel is closed");
+  }
+
   /** The sender finds the channel closed. */
   static void sendRefused(Object sender) {
     if (sender instanceof Strand strand) {
       strand.item = null;
-      strand.exception = withoutTrace(new ChannelClosedException("send on a closed channel"));
+      strand.exception = forStrand(Waiters::sendOnClosed);
       strand.wake();
     } else {
       ChannelCase<?, ?> selected = (ChannelCase<?, ?>) sender;
@@ -77,11 +89,11 @@ final class Waiters {
       Object how = strand.item;
       strand.item = null;
       if (how == null) {
-        strand.exception = withoutTrace(new ChannelClosedException("receive on a closed channel"));
+        strand.exception = forStrand(Waiters::receiveOnClosed);
       } else if (how == Receiving.Kind.OR_CLOSED) {
         strand.refResult = Receiving.CLOSED;
       } else if (how == Receiving.Kind.NEXT_ELEMENT) {
-        strand.exception = withoutTrace(new NoSuchElementException("the channel is closed"));
+        strand.exception = forStrand(Waiters::noElement);
       } else {
         strand.primResult = 0;
       }

@@ -17,8 +17,7 @@ public final class Blocking extends OneShot implements Runnable {
     /** Virtual threads since JDK 21; by reflection, as this is compiled for 17. */
     private static ExecutorService make() {
       try {
-        Object made =
-            Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
+        Object made = Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
         if (made instanceof ExecutorService executor) {
           return executor;
         }

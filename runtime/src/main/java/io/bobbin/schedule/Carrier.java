@@ -10,13 +10,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Besides the pool's queue it has a <em>slot</em>: the tasklet that its tasklet woke or started
  * last, which it runs next, while the data that they share are in its cache.
  */
-final class Carrier extends Thread {
-  /**
-   * Bytes of native stack: system property {@code bobbin.carrier.stack}. Ample, as code that is not
-   * woven may recurse; only what is used takes memory.
-   */
-  private static final long STACK = Long.getLong("bobbin.carrier.stack", 4 << 20);
-
+final class Carrier extends RunnerThread {
   private static final VarHandle SLOT;
 
   static {
@@ -28,7 +22,6 @@ final class Carrier extends Thread {
   }
 
   final Pool pool;
-  final Runner runner;
 
   /** The next in the pool's stack of idle carriers. Guarded by the pool. */
   @Nullable Carrier nextIdle;
@@ -48,21 +41,18 @@ final class Carrier extends Thread {
   private volatile @Nullable TaskletStrand<?> slot;
 
   Carrier(Pool pool, String name) {
-    super(null, null, name, STACK, false);
+    super(pool, name);
     this.pool = pool;
-    this.runner = new Runner(pool, this);
-    runner.loader = pool.contextClassLoader();
-    setDaemon(true);
-    setContextClassLoader(runner.loader);
   }
 
   @Override
   public void run() {
     TaskletStrand<?> tasklet = pool.take(this);
     while (tasklet != null) {
-      awaitUnwound(tasklet);
       TaskletStrand<?> again = null;
-      if (runner.run(tasklet)) {
+      if (!awaitUnwound(tasklet)) {
+        tasklet.runRefused();
+      } else if (runner.run(tasklet)) {
         pool.ended();
       } else {
         boolean yields = tasklet.takeYielding();
@@ -80,17 +70,22 @@ final class Carrier extends Thread {
 
   /**
    * Waits until the carrier that a woken tasklet is just leaving has left it. That is soon, as no
-   * user code runs meanwhile, unless the operating system took the processor away from it.
+   * user code runs meanwhile, unless the operating system took the processor away from it. Returns
+   * false if the carrier could not leave the tasklet, which is not to be run then.
    */
   @SuppressWarnings("ThreadPriorityCheck") // the other carrier may need our processor
-  private static void awaitUnwound(TaskletStrand<?> tasklet) {
+  private static boolean awaitUnwound(TaskletStrand<?> tasklet) {
     for (int spins = 0; tasklet.isMounted(); spins++) {
+      if (tasklet.refusesRun()) {
+        return false;
+      }
       if (spins < 64) {
         Thread.onSpinWait();
       } else {
         Thread.yield();
       }
     }
+    return true;
   }
 
   /** Fills the slot; what was in it is returned. */

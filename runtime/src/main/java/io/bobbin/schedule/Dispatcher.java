@@ -94,8 +94,17 @@ public abstract class Dispatcher implements Scheduler {
   /** Takes a tasklet that was woken: called once for each wait, by any thread. */
   abstract void ready(TaskletStrand<?> tasklet);
 
+  /**
+   * Takes back a wake-up: the tasklet, which is mounted by the calling thread, has been claimed in
+   * a wait that it could not begin for want of memory. Returns when it is in no run queue.
+   */
+  abstract void absorb(TaskletStrand<?> tasklet);
+
   /** Sees that an exception just raised in a tasklet is thrown. Called by any thread. */
   abstract void raised(TaskletStrand<?> tasklet);
+
+  /** The thread that has a tasklet mounted, or null: a snapshot. */
+  abstract @Nullable Thread carrierOf(TaskletStrand<?> tasklet);
 
   /** Blocks the calling carrier, whose tasklet is pinned, until the strand is woken. */
   abstract void blockPinned(Runner runner, ThreadStrand strand);

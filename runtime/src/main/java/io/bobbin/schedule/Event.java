@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Something that happens once, for which strands wait.
  *
- * <p>Invariant: once {@link #happened} is true the queue is empty, or is being emptied by the caller
- * of {@link #happen()}.
+ * <p>Invariant: once {@link #happened} is true the queue is empty, or is being emptied by the
+ * caller of {@link #happen()}.
  */
 public final class Event extends Latch implements WaitPlace {
   private final WaitReason reason;
@@ -104,8 +104,7 @@ public final class Event extends Latch implements WaitPlace {
   @Override
   public boolean withdraw(Strand strand, @Nullable Timeout onBehalfOf) {
     lock();
-    boolean waits =
-        strand.waitsIn(this) && (onBehalfOf == null || !onBehalfOf.isCancelled());
+    boolean waits = strand.waitsIn(this) && (onBehalfOf == null || !onBehalfOf.isCancelled());
     if (waits) {
       waiting.remove(strand);
     }

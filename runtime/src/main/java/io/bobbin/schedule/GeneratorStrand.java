@@ -22,14 +22,14 @@ import org.jspecify.annotations.Nullable;
  *   DONE     has ended
  * </pre>
  *
- * <p>When the body yields, only this stack is left, and {@code step()} goes on natively. When the body
- * parks, the consumer must park too: this stack is left, {@code next()} saves a frame on the
+ * <p>When the body yields, only this stack is left, and {@code step()} goes on natively. When the
+ * body parks, the consumer must park too: this stack is left, {@code next()} saves a frame on the
  * consumer's stack and leaves that too. The waker stores the outcome here, as this is the strand
  * that waits, and wakes the {@linkplain #host() tasklet} at the bottom; its innermost frame goes on
  * with {@code step()}.
  *
- * <p>{@link #outer} is not cleared between two steps: the consumer is the same as a rule, and a store
- * costs a barrier.
+ * <p>{@link #outer} is not cleared between two steps: the consumer is the same as a rule, and a
+ * store costs a barrier.
  *
  * @param <T> the type of the values
  */
@@ -177,9 +177,32 @@ public final class GeneratorStrand<T extends @Nullable Object> extends Strand
   }
 
   private void leave(FrameStack stack, FrameCode code) {
+    Call call;
+    try {
+      call = new Call(this);
+    } catch (OutOfMemoryError e) {
+      abandon();
+      throw e;
+    }
     ((Strand) stack).setInner(this);
-    stack.push(new Call(this), code, 0);
+    stack.push(call, code, 0);
     stack.unwind();
+  }
+
+  @Override
+  void abandon() {
+    super.unwindFailed();
+    setTop(null);
+    phase = DONE;
+  }
+
+  @Override
+  protected void unwindFailed() {
+    if (phase == READY) {
+      phase = RUNNING; // it was a yield, which has not happened
+    } else {
+      super.unwindFailed();
+    }
   }
 
   @SuppressWarnings({"unchecked", "NullAway"}) // what the body yielded, null if it may

@@ -1,8 +1,6 @@
 package io.bobbin.schedule;
 
 import io.bobbin.Suspendable;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
@@ -11,56 +9,39 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The scheduler of one thread (N:1).
+ * The scheduler of one thread, its owner (N:1).
  *
- * <p>The thread runs tasklets while it is <em>inside</em>: in {@link #run()}, in the join of one of
- * them, or in another wait of its own. Who comes from other threads is put into the inbox.
+ * <p>The owner runs tasklets while it is <em>inside</em>: in {@link #run()}, in the join of one of
+ * them, or in another wait of its own. While the tasklet that it runs is pinned at a wait, a {@link
+ * StandIn} runs the others, as one of them may be what is waited for.
  *
  * <p>Invariants:
  *
  * <ul>
- *   <li>Only the owner touches {@link #queue} and {@link #inside}; there are no atomics on its way
- *       from one tasklet to the next.
- *   <li>The inbox is a stack of {@link Letter}s and woken tasklets, newest first; the owner takes all
- *       of it at once and reverses it, so senders are served in order.
- *   <li>A poster looks at {@link #asleep} after it posted, the owner at the inbox after it set {@code
- *       asleep}: one of the two sees the other, and no wake-up is lost.
+ *   <li>The thread that has the {@link #baton} is the {@link #driver}. Only the driver touches
+ *       {@link #queue} and runs tasklets; so there is at most one at a time, and there are no
+ *       atomics on the way from one tasklet to the next.
+ *   <li>The baton changes hands between two tasklets, or when a pinned wait begins. Who wants it
+ *       posts that, and waits for it in line.
+ *   <li>Only the owner touches {@link #inside}.
+ *   <li>A poster looks at {@link #asleep} after it posted, the driver at the inbox after it set
+ *       {@code asleep}: one of the two sees the other, and no wake-up is lost.
  * </ul>
  */
 public final class Here extends Dispatcher {
   /** By owner, as a thread local would be lost in tasklets, which have their own. */
   private static final Map<Thread, Here> ALL = new ConcurrentHashMap<>();
 
-  private static final VarHandle INBOX;
-
-  static {
-    try {
-      INBOX = MethodHandles.lookup().findVarHandle(Here.class, "inbox", Object.class);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
-  }
-
-  /** A message to the owner: an exception was raised in a tasklet. */
-  private static final class Letter {
-    final TaskletStrand<?> tasklet;
-    @Nullable Object next;
-
-    Letter(TaskletStrand<?> tasklet) {
-      this.tasklet = tasklet;
-    }
-  }
-
   private final Thread owner = Thread.currentThread();
   private final Runner runner = new Runner(this, owner);
   private final RunQueue queue = new RunQueue();
+  private final Inbox inbox = new Inbox();
+  private final Baton baton = new Baton();
   private final AtomicInteger outside = new AtomicInteger();
+  private @Nullable Thread driver = owner;
   private boolean inside;
   private volatile boolean closed;
   private volatile boolean asleep;
-
-  @SuppressWarnings("unused") // by INBOX
-  private volatile @Nullable Object inbox;
 
   private Here() {}
 
@@ -72,9 +53,14 @@ public final class Here extends Dispatcher {
    */
   public static Here ofThisThread() {
     Thread thread = Thread.currentThread();
-    if (thread instanceof Carrier) {
+    if (thread instanceof RunnerThread of) {
+      if (of.runner.dispatcher instanceof Here here) {
+        return here;
+      }
       throw new IllegalStateException(
-          "Scheduler.here() in " + thread.getName() + ": a pool's thread runs its pool's tasklets only");
+          "Scheduler.here() in "
+              + thread.getName()
+              + ": a pool's thread runs the tasklets of its pool only");
     }
     Here here = ALL.get(thread);
     if (here == null) {
@@ -122,7 +108,9 @@ public final class Here extends Dispatcher {
     return true;
   }
 
-  /** Runs until a strand is woken, a tasklet has ended, or, if both are null, nothing is left to do. */
+  /**
+   * Runs until a strand is woken, a tasklet has ended, or, if both are null, nothing is left to do.
+   */
   private void runWhile(@Nullable ThreadStrand strand, @Nullable TaskletStrand<?> tasklet) {
     inside = true;
     ThreadIdentity.Saved saved = ThreadIdentity.save(owner);
@@ -130,8 +118,8 @@ public final class Here extends Dispatcher {
     boolean interrupted = false;
     try {
       while (strand != null ? !strand.isWoken() : tasklet == null || !tasklet.isOver()) {
-        if (!runNext()) {
-          if (strand == null && tasklet == null && outside.get() == 0 && inbox == null) {
+        if (!runNext(runner)) {
+          if (strand == null && tasklet == null && outside.get() == 0 && inbox.isEmpty()) {
             return;
           }
           sleep(strand);
@@ -147,15 +135,19 @@ public final class Here extends Dispatcher {
     }
   }
 
-  private boolean runNext() {
-    if (inbox != null) {
-      empty();
+  private boolean runNext(Runner by) {
+    if (!inbox.isEmpty()) {
+      inbox.empty(queue);
+      if (baton.isWanted() && by == runner) {
+        drop();
+        take();
+      }
     }
     TaskletStrand<?> tasklet = queue.poll();
     if (tasklet == null) {
       return false;
     }
-    if (!runner.run(tasklet)) {
+    if (!by.run(tasklet)) {
       tasklet.unmounted();
       if (tasklet.takeYielding()) {
         queue.add(tasklet);
@@ -166,10 +158,58 @@ public final class Here extends Dispatcher {
 
   private void sleep(@Nullable ThreadStrand strand) {
     asleep = true;
-    if (inbox == null && (strand == null || !strand.isWoken())) {
+    if (inbox.isEmpty() && (strand == null || !strand.isWoken())) {
       LockSupport.park(this);
     }
     asleep = false;
+  }
+
+  // Pinned waits
+
+  @Override
+  void blockPinned(Runner by, ThreadStrand strand) {
+    if (!strand.isWoken()) {
+      boolean replaced = baton.isWanted() || StandIn.start(this, owner);
+      if (replaced) {
+        drop();
+      }
+      strand.parkUntilWoken();
+      if (replaced) {
+        take();
+      }
+    }
+  }
+
+  /** Called by a stand-in, who is in line: runs tasklets until somebody wants the baton. */
+  void standIn(Runner by) {
+    baton.await();
+    driver = by.thread;
+    while (!baton.isWanted()) {
+      if (!runNext(by)) {
+        sleep(null);
+      }
+    }
+    drop();
+  }
+
+  private void drop() {
+    driver = null;
+    baton.pass();
+  }
+
+  private void take() {
+    baton.want();
+    post(new Inbox.Letter(null));
+    baton.await();
+    driver = Thread.currentThread();
+  }
+
+  void lineUp() {
+    baton.want();
+  }
+
+  void stepBack() {
+    baton.wantNoMore();
   }
 
   // Messages
@@ -184,7 +224,7 @@ public final class Here extends Dispatcher {
 
   @Override
   void ready(TaskletStrand<?> tasklet) {
-    if (Thread.currentThread() == owner) {
+    if (Thread.currentThread() == driver) {
       queue.add(tasklet);
     } else {
       post(tasklet);
@@ -192,72 +232,45 @@ public final class Here extends Dispatcher {
   }
 
   @Override
-  void raised(TaskletStrand<?> tasklet) {
-    if (Thread.currentThread() != owner) {
-      post(new Letter(tasklet));
-    } else if (!tasklet.isMounted()) {
-      tasklet.throwAtWait();
-      return;
+  void absorb(TaskletStrand<?> tasklet) {
+    while (!queue.remove(tasklet)) {
+      Thread.onSpinWait();
+      inbox.empty(queue);
     }
+  }
+
+  @Override
+  void raised(TaskletStrand<?> tasklet) {
     if (tasklet.innermost() instanceof ThreadStrand) {
+      tasklet.throwAtWait();
+    }
+    if (Thread.currentThread() != driver) {
+      post(new Inbox.Letter(tasklet));
+    } else if (!tasklet.isMounted()) {
       tasklet.throwAtWait();
     }
   }
 
   private void post(Object message) {
-    Object before;
-    do {
-      before = inbox;
-      setNext(message, before);
-    } while (!INBOX.compareAndSet(this, before, message));
+    inbox.post(message);
     if (asleep) {
-      LockSupport.unpark(owner);
-    }
-  }
-
-  private void empty() {
-    Object newest = INBOX.getAndSet(this, null);
-    Object oldest = null;
-    while (newest != null) {
-      Object before = next(newest);
-      setNext(newest, oldest);
-      oldest = newest;
-      newest = before;
-    }
-    while (oldest != null) {
-      Object after = next(oldest);
-      setNext(oldest, null);
-      if (oldest instanceof Letter letter) {
-        letter.tasklet.throwAtWait();
-      } else {
-        queue.add((TaskletStrand<?>) oldest);
-      }
-      oldest = after;
-    }
-  }
-
-  private static @Nullable Object next(Object message) {
-    return message instanceof Letter letter ? letter.next : ((TaskletStrand<?>) message).next;
-  }
-
-  private static void setNext(Object message, @Nullable Object next) {
-    if (message instanceof Letter letter) {
-      letter.next = next;
-    } else {
-      ((TaskletStrand<?>) message).next = next;
+      LockSupport.unpark(driver);
     }
   }
 
   // The rest
 
   @Override
-  @Nullable ClassLoader contextClassLoader() {
-    return inside ? runner.loader : ThreadIdentity.loader(owner);
+  @Nullable Thread carrierOf(TaskletStrand<?> tasklet) {
+    if (runner.current == tasklet) {
+      return owner;
+    }
+    return driver instanceof StandIn standIn && standIn.runner.current == tasklet ? standIn : null;
   }
 
   @Override
-  void blockPinned(Runner of, ThreadStrand strand) {
-    strand.parkUntilWoken();
+  @Nullable ClassLoader contextClassLoader() {
+    return inside ? runner.loader : ThreadIdentity.loader(owner);
   }
 
   @Override
@@ -268,7 +281,7 @@ public final class Here extends Dispatcher {
   @Override
   void outsideEnds() {
     if (outside.decrementAndGet() == 0 && asleep) {
-      LockSupport.unpark(owner);
+      LockSupport.unpark(driver);
     }
   }
 

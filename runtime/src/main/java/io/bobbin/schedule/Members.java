@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A work group.
  *
- * <p>Invariants, guarded by this object's monitor: the members that have not ended form a doubly linked
- * list; {@link #allEnded} happens when the group is closing and the list is empty; after that nobody
- * joins the list.
+ * <p>Invariants, guarded by this object's monitor: the members that have not ended form a doubly
+ * linked list; {@link #allEnded} happens when the group is closing and the list is empty; after
+ * that nobody joins the list.
  */
 public final class Members implements WorkGroup {
   /** A tasklet of the group that has not ended. */

@@ -11,24 +11,24 @@ import org.jspecify.annotations.Nullable;
 /**
  * A scheduler with carriers of its own (M:N): one queue, and a slot at each carrier.
  *
- * <p>A tasklet that a carrier's tasklet wakes goes into that carrier's slot, and what was there goes
- * to the queue. So partners who hand values to and fro stay on one carrier, and no thread is woken
- * for them. If the waker goes on computing, the slot gets stale: while some carriers are idle one of
- * them, the <em>watcher</em>, looks now and then, and takes what it saw at its last look.
+ * <p>A tasklet that a carrier's tasklet wakes goes into that carrier's slot, and what was there
+ * goes to the queue. So partners who hand values to and fro stay on one carrier, and no thread is
+ * woken for them. If the waker goes on computing, the slot gets stale: while some carriers are idle
+ * one of them, the <em>watcher</em>, looks now and then, and takes what it saw at its last look.
  *
  * <p>Invariants:
  *
  * <ul>
  *   <li>{@link #latch} guards all that is not final, volatile or atomic here, and {@link
  *       Carrier#nextIdle}.
- *   <li>A carrier is idle (in the stack of idle ones) or awake. {@code awake - blocked <= size}, but
- *       for the time between the end of a pinned wait and the next turn of a carrier ({@link
+ *   <li>A carrier is idle (in the stack of idle ones) or awake. {@code awake - blocked <= size},
+ *       but for the time between the end of a pinned wait and the next turn of a carrier ({@link
  *       #crowded}).
- *   <li>A tasklet is added to the queue with the latch held, and in the same hold a carrier is woken
- *       or made if one may be. A carrier goes idle only when it finds the queue empty with the latch
- *       held. So no tasklet lies in the queue while a carrier that might run it is idle.
- *   <li>If a slot may get stale, there is a watcher, or {@link #unwatched} is true and whoever fills
- *       a slot next makes one.
+ *   <li>A tasklet is added to the queue with the latch held, and in the same hold a carrier is
+ *       woken or made if one may be. A carrier goes idle only when it finds the queue empty with
+ *       the latch held. So no tasklet lies in the queue while a carrier that might run it is idle.
+ *   <li>If a slot may get stale, there is a watcher, or {@link #unwatched} is true and whoever
+ *       fills a slot next makes one.
  * </ul>
  */
 public final class Pool extends Dispatcher {
@@ -49,8 +49,7 @@ public final class Pool extends Dispatcher {
             "bobbin",
             Math.max(
                 1,
-                Integer.getInteger(
-                    "bobbin.carriers", Runtime.getRuntime().availableProcessors())));
+                Integer.getInteger("bobbin.carriers", Runtime.getRuntime().availableProcessors())));
   }
 
   private final String name;
@@ -375,6 +374,24 @@ public final class Pool extends Dispatcher {
     return runs;
   }
 
+  @Override
+  void absorb(TaskletStrand<?> tasklet) {
+    tasklet.refuseRun();
+    while (tasklet.refusesRun()) {
+      boolean found = false;
+      for (Carrier carrier : carriers) {
+        found |= carrier.slot() == tasklet && carrier.stealSlot(tasklet);
+      }
+      latch.lock();
+      found |= queue.remove(tasklet);
+      latch.unlock();
+      if (found) {
+        tasklet.runRefused();
+      }
+      Thread.onSpinWait();
+    }
+  }
+
   // Pinned waits
 
   @Override
@@ -408,6 +425,16 @@ public final class Pool extends Dispatcher {
   }
 
   // The rest
+
+  @Override
+  @Nullable Thread carrierOf(TaskletStrand<?> tasklet) {
+    for (Carrier carrier : carriers) {
+      if (carrier.runner.current == tasklet) {
+        return carrier;
+      }
+    }
+    return null;
+  }
 
   @Override
   @Nullable ClassLoader contextClassLoader() {

@@ -21,6 +21,27 @@ final class RunQueue {
     last = tasklet;
   }
 
+  /** Takes a tasklet out; false if it is not in this queue. */
+  boolean remove(TaskletStrand<?> tasklet) {
+    TaskletStrand<?> before = null;
+    for (TaskletStrand<?> each = first; each != null; each = (TaskletStrand<?>) each.next) {
+      if (each == tasklet) {
+        if (before == null) {
+          first = (TaskletStrand<?>) each.next;
+        } else {
+          before.next = each.next;
+        }
+        if (last == each) {
+          last = before;
+        }
+        each.next = null;
+        return true;
+      }
+      before = each;
+    }
+    return false;
+  }
+
   @Nullable TaskletStrand<?> poll() {
     TaskletStrand<?> tasklet = first;
     if (tasklet != null) {

@@ -21,7 +21,7 @@ final class Runner {
   /** The runner of the calling thread, or null if it is no carrier. */
   static @Nullable Runner ofThisThread() {
     Thread thread = Thread.currentThread();
-    return thread instanceof Carrier carrier ? carrier.runner : Here.runnerOf(thread);
+    return thread instanceof RunnerThread of ? of.runner : Here.runnerOf(thread);
   }
 
   /** Runs a tasklet until it parks or ends; true if it ended. */
@@ -38,7 +38,11 @@ final class Runner {
     if (ended) {
       tasklet.ended();
     }
-    ThreadIdentity.unmount(thread, tasklet, loader);
+    try {
+      ThreadIdentity.unmount(thread, tasklet, loader);
+    } catch (OutOfMemoryError e) {
+      ThreadIdentity.clear(thread, loader); // the tasklet loses its thread locals
+    }
     current = null;
     return ended;
   }

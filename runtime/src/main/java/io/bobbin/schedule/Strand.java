@@ -9,18 +9,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * Whatever can wait: a tasklet, the body of a generator, or a thread.
  *
- * <p>The strand is itself the node of the queue in which it waits, so that waiting allocates nothing.
+ * <p>The strand is itself the node of the queue in which it waits, so that waiting allocates
+ * nothing.
  *
  * <p>Invariants:
  *
  * <ul>
- *   <li>A strand waits at one place at a time, and is in at most one queue: a place's, or (a tasklet
- *       only) a run queue.
- *   <li>{@link #next}, {@link #prev} and {@link #isQueued()} are guarded by the lock of whatever has
- *       the queue. {@link #item} belongs to the strand until it is queued, then to the claimant of
- *       its wait.
- *   <li>{@link #place} is where the strand waits or waited last; it is not cleared, as a store to an
- *       old object costs a barrier. It is stored before {@code queued} becomes true, so whoever
+ *   <li>A strand waits at one place at a time, and is in at most one queue: a place's, or (a
+ *       tasklet only) a run queue.
+ *   <li>{@link #next}, {@link #prev} and {@link #isQueued()} are guarded by the lock of whatever
+ *       has the queue. {@link #item} belongs to the strand until it is queued, then to the claimant
+ *       of its wait.
+ *   <li>{@link #place} is where the strand waits or waited last; it is not cleared, as a store to
+ *       an old object costs a barrier. It is stored before {@code queued} becomes true, so whoever
  *       reads {@code queued} as true and then {@code place} under a place's lock knows whether the
  *       strand waits there.
  *   <li>The outcome ({@link #refResult}, {@link #primResult}, {@link #exception}) is stored by the
@@ -101,22 +102,6 @@ public abstract class Strand extends FrameStack {
     QUEUED.setRelease(this, now);
   }
 
-  /**
-   * Ends a wait that can still be ended: claims it, stores an exception as its outcome, and wakes.
-   *
-   * @param e what the wait throws
-   * @return whether the wait was still there to be ended
-   */
-  final boolean endWait(Throwable e) {
-    WaitPlace where = place;
-    if (where == null || !where.withdraw(this, null)) {
-      return false;
-    }
-    exception = e;
-    wake();
-    return true;
-  }
-
   /** The strand that this one runs and that waits in its stead, or null. */
   abstract @Nullable Strand inner();
 
@@ -133,11 +118,31 @@ public abstract class Strand extends FrameStack {
     appendFramesTo(to);
   }
 
+  /** Withdraws the wait that this strand has begun, or the strand that waits in its stead. */
   @Override
   protected void unwindFailed() {
+    Strand waiting = inner();
+    if (waiting != null) {
+      setInner(null);
+      waiting.abandon();
+    } else {
+      withdrawOwnWait();
+    }
+  }
+
+  /** Gives up a strand that waits, and whose outer one could not be left. */
+  void abandon() {
+    throw new IllegalStateException("only a generator waits in another strand's stead and parks");
+  }
+
+  private void withdrawOwnWait() {
+    TaskletStrand<?> host = host();
     WaitPlace where = place;
-    if (where != null) {
-      where.withdraw(this, null);
+    if (host != null && !host.takesBackYield() && where != null && !where.withdraw(this, null)) {
+      // The wait is over already, so the tasklet is being made runnable, which it must not be.
+      host.dispatcher.absorb(host);
+      refResult = null;
+      exception = null;
     }
   }
 }

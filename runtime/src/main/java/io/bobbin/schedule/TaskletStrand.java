@@ -32,9 +32,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Invariants:
  *
  * <ul>
- *   <li>Only the runner that has it mounted writes {@link #phase}. A tasklet may be woken, and so be
- *       in a run queue, while it still unwinds; a runner that takes it from there waits until its
- *       phase is not MOUNTED any more.
+ *   <li>Only the runner that has it mounted writes {@link #phase}. A tasklet may be woken, and so
+ *       be in a run queue, while it still unwinds; a runner that takes it from there waits until
+ *       its phase is not MOUNTED any more.
  *   <li>It is in a run queue once for each time it was started, yielded, or was woken, and it is
  *       woken once for each wait.
  *   <li>Raising: the raiser stores the exception, then looks whether the tasklet is mounted; the
@@ -55,6 +55,7 @@ public final class TaskletStrand<T extends @Nullable Object> extends Strand impl
   private static final VarHandle PHASE;
   private static final VarHandle EXTRA;
   private static final VarHandle END;
+  private static final VarHandle REFUSES;
   private static final AtomicLong NAMED = new AtomicLong();
 
   /** What {@link #end} is once the tasklet has ended and its outcome can be read. */
@@ -65,6 +66,7 @@ public final class TaskletStrand<T extends @Nullable Object> extends Strand impl
       MethodHandles.Lookup lookup = MethodHandles.lookup();
       PHASE = lookup.findVarHandle(TaskletStrand.class, "phase", byte.class);
       EXTRA = lookup.findVarHandle(TaskletStrand.class, "extra", Extra.class);
+      REFUSES = lookup.findVarHandle(TaskletStrand.class, "refuses", boolean.class);
       END = lookup.findVarHandle(TaskletStrand.class, "end", Event.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
@@ -84,10 +86,15 @@ public final class TaskletStrand<T extends @Nullable Object> extends Strand impl
   /** Whether the tasklet unwinds in order to be run again. */
   private boolean yielding;
 
-  /** Whether the tasklet is runnable without an outcome, so that an exception can take its place. */
+  /**
+   * Whether the tasklet is runnable without an outcome, so that an exception can take its place.
+   */
   private boolean yielded = true;
 
   private boolean hasResult;
+
+  @SuppressWarnings("unused") // by REFUSES
+  private boolean refuses;
 
   /**
    * Makes a tasklet that is still to be given to its dispatcher.
@@ -177,7 +184,9 @@ public final class TaskletStrand<T extends @Nullable Object> extends Strand impl
     }
   }
 
-  /** Ends the tasklet though its stack could not be run properly, for instance for want of memory. */
+  /**
+   * Ends the tasklet though its stack could not be run properly, for instance for want of memory.
+   */
   void crashed(Throwable cause) {
     setTop(null);
     unwinding = false;
@@ -231,13 +240,25 @@ public final class TaskletStrand<T extends @Nullable Object> extends Strand impl
     }
   }
 
-  @Override
-  protected void unwindFailed() {
-    if (yielding) {
-      yielding = false;
-    } else {
-      super.unwindFailed();
-    }
+  /** Asks whoever takes this tasklet from a run queue to drop it. */
+  void refuseRun() {
+    REFUSES.setVolatile(this, true);
+  }
+
+  boolean refusesRun() {
+    return (boolean) REFUSES.getVolatile(this);
+  }
+
+  /** Called by who has dropped it. */
+  void runRefused() {
+    REFUSES.setVolatile(this, false);
+  }
+
+  /** Takes back a {@link #yieldNext()} whose unwinding failed; false if there was none. */
+  boolean takesBackYield() {
+    boolean was = yielding;
+    yielding = false;
+    return was;
   }
 
   // Raising
@@ -253,8 +274,12 @@ public final class TaskletStrand<T extends @Nullable Object> extends Strand impl
   @Override
   public void kill() {
     if (!isOver()) {
-      raise(LogicalStack.withoutTrace(new TaskletKilled(name())));
+      raise(killed());
     }
+  }
+
+  private Throwable killed() {
+    return LogicalStack.forStrand(() -> new TaskletKilled(name()));
   }
 
   /** Throws what was raised, if something was. */
@@ -294,7 +319,7 @@ public final class TaskletStrand<T extends @Nullable Object> extends Strand impl
       Throwable raised = more.takeRaised();
       if (raised == null) {
         // Somebody else withdrew this strand from its last wait, and threw it there.
-        raised = LogicalStack.withoutTrace(new TaskletKilled(name()));
+        raised = killed();
       }
       waiting.exception = raised;
       waiting.wake();

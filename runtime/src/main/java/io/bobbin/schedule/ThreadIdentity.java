@@ -112,9 +112,6 @@ final class ThreadIdentity {
           || inheritable != null
           || loader != base
           || (more != null && more.hasLoader)) {
-        Fields.setLocals(thread, null);
-        Fields.setInheritable(thread, null);
-        Fields.setLoader(thread, base);
         if (!tasklet.isOver()) {
           more = tasklet.extra();
           more.threadLocals = locals;
@@ -122,7 +119,17 @@ final class ThreadIdentity {
           more.loader = loader;
           more.hasLoader = loader != base;
         }
+        clear(thread, base);
       }
+    }
+  }
+
+  /** Takes out of a thread whatever it has. */
+  static void clear(Thread thread, @Nullable ClassLoader base) {
+    if (SWAPS) {
+      Fields.setLocals(thread, null);
+      Fields.setInheritable(thread, null);
+      Fields.setLoader(thread, base);
     }
   }
 
@@ -163,16 +170,12 @@ final class ThreadIdentity {
 
     private static MethodHandle getter(Lookup lookup, Field field, MethodType type)
         throws ReflectiveOperationException {
-      return lookup
-          .findGetter(Thread.class, field.getName(), field.getType())
-          .asType(type);
+      return lookup.findGetter(Thread.class, field.getName(), field.getType()).asType(type);
     }
 
     private static MethodHandle setter(Lookup lookup, Field field, MethodType type)
         throws ReflectiveOperationException {
-      return lookup
-          .findSetter(Thread.class, field.getName(), field.getType())
-          .asType(type);
+      return lookup.findSetter(Thread.class, field.getName(), field.getType()).asType(type);
     }
 
     static @Nullable Object locals(Thread thread) {

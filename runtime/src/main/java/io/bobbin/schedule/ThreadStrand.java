@@ -1,5 +1,6 @@
 package io.bobbin.schedule;
 
+import io.bobbin.observe.PinnedWaits;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -51,14 +52,25 @@ public final class ThreadStrand extends Strand {
   private void blockPinned(Runner runner, TaskletStrand<?> tasklet) {
     Strand outer = tasklet.innermost();
     outer.setInner(this);
+    PinnedWaits.begins();
     try {
+      if (PinnedWaits.areTraced()) {
+        PinnedWaits.trace(tasklet.name(), reason(), LogicalStack.callersOf(tasklet));
+      }
       if (tasklet.isRaised()) {
         tasklet.throwAtWait();
       }
       runner.dispatcher.blockPinned(runner, this);
     } finally {
+      PinnedWaits.ends();
       outer.setInner(null);
     }
+  }
+
+  private Object reason() {
+    WaitPlace where = place;
+    WaitReason reason = where == null ? null : where.reason(this);
+    return reason == null ? "nothing any more" : reason + " at " + where;
   }
 
   /** Parks the thread until this is woken, also if it is interrupted; then it stays interrupted. */

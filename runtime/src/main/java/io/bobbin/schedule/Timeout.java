@@ -49,11 +49,13 @@ public final class Timeout {
 
   private void end(Strand strand, WaitPlace place) {
     if (place.withdraw(strand, this)) {
-      strand.exception =
-          LogicalStack.withoutTrace(
-              new TimeoutException(what + " took longer than " + Duration.ofNanos(nanos)));
+      strand.exception = LogicalStack.forStrand(this::exceeded);
       strand.wake();
     }
+  }
+
+  private TimeoutException exceeded() {
+    return new TimeoutException(what + " took longer than " + Duration.ofNanos(nanos));
   }
 
   /** Ends the timeout: it will not end a wait that begins after this call. */

@@ -24,9 +24,9 @@ public final class Unwoven {
         protected Boolean computeValue(Class<?> type) {
           LOGGER.log(
               Level.WARNING,
-              "BBN020 {0} is not woven: while it waits it blocks its carrier thread. Its class, or the"
-                  + " class that has the lambda, was excluded, was loaded before the agent, or is"
-                  + " generated; see the agent''s report= option.",
+              "BBN020 {0} is not woven: while it waits it blocks its carrier thread. Its class, or"
+                  + " the class that has the lambda, was excluded, was loaded before the agent, or"
+                  + " is generated; see the agent''s report= option.",
               type.getName());
           return true;
         }
@@ -66,7 +66,10 @@ public final class Unwoven {
     Path[] guesses = {
       folder.resolve(name), // beside it
       folder.resolve("../../agent/target/bobbin-agent.jar"), // in the build
-      folder.resolve("../../../bobbin-agent").resolve(folder.getFileName() + "").resolve(name) // ~/.m2
+      folder
+          .resolve("../../../bobbin-agent")
+          .resolve(folder.getFileName() + "")
+          .resolve(name) // ~/.m2
     };
     for (Path guess : guesses) {
       if (guess.toString().endsWith(".jar") && Files.isRegularFile(guess)) {

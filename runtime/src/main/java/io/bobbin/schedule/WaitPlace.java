@@ -5,10 +5,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where strands wait.
  *
- * <p>A wait has exactly one <em>claimant</em>: the partner who brings what is waited for, or whoever
- * {@linkplain #withdraw withdraws} the strand to end the wait early. The claimant alone stores the
- * outcome in the strand and {@linkplain Strand#wake() wakes} it. So an outcome is never overwritten,
- * and a value never handed to a wait that ended otherwise.
+ * <p>A wait has exactly one <em>claimant</em>: the partner who brings what is waited for, or
+ * whoever {@linkplain #withdraw withdraws} the strand to end the wait early. The claimant alone
+ * stores the outcome in the strand and {@linkplain Strand#wake() wakes} it. So an outcome is never
+ * overwritten, and a value never handed to a wait that ended otherwise.
  */
 public interface WaitPlace {
   /**

@@ -3,11 +3,11 @@ package io.bobbin.schedule;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A first-in, first-out queue of those who wait at a place; each node is a {@link Strand} or a {@link
- * WaitNode}. Any node can be taken out.
+ * A first-in, first-out queue of those who wait at a place; each node is a {@link Strand} or a
+ * {@link WaitNode}. Any node can be taken out.
  *
- * <p>Guarded by the lock of the place. (The two kinds of nodes have no common class, as a strand is a
- * frame stack; tests of the class cost less than calls through an interface with many
+ * <p>Guarded by the lock of the place. (The two kinds of nodes have no common class, as a strand is
+ * a frame stack; tests of the class cost less than calls through an interface with many
  * implementations.)
  */
 public class WaitQueue {
