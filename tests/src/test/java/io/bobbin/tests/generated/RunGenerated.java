@@ -15,6 +15,8 @@ final class RunGenerated {
   static List<Target> targets() {
     List<Target> all = new ArrayList<>(Sizes.targets());
     all.addAll(Assembled.targets());
+    all.addAll(Odd.targets());
+    all.addAll(Newest.targets());
     return all;
   }
 

@@ -28,7 +28,7 @@ final class Dice {
   /** How deep an expression may be. */
   int depth() {
     int roll = random.nextInt(10);
-    return roll < 4 ? 1 : roll < 8 ? 2 : 3;
+    return roll < 5 ? 1 : roll < 9 ? 2 : 3;
   }
 
   boolean percent(int percent) {

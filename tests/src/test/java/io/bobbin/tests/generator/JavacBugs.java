@@ -36,8 +36,7 @@ final class JavacBugs {
     }
     for (Part part : node.parts()) {
       if (part instanceof Text text) {
-        // A compound assignment, of a type that may be wide.
-        below |= text.text().matches("(?s).*[-+*/%&|^<>]= .*");
+        below |= isCompound(text.text());
       } else if (part instanceof Node child) {
         if (child instanceof Expr e && e.construct() == Construct.SWITCH_VALUE && below) {
           if (hasTry(e)) {
@@ -51,6 +50,12 @@ final class JavacBugs {
       }
     }
     return false;
+  }
+
+  /** A compound assignment, of a type that may be wide. */
+  private static boolean isCompound(String text) {
+    int at = text.indexOf("= ");
+    return at > 0 && "+-*/%&|^<>".indexOf(text.charAt(at - 1)) >= 0;
   }
 
   private static boolean hasTry(Node node) {

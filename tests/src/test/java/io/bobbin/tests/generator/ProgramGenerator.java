@@ -17,7 +17,7 @@ final class ProgramGenerator {
   /** How many method entries and loop rounds a run may have. */
   private static final int FUEL = 250;
 
-  private static final int STATEMENTS = 5;
+  private static final int STATEMENTS = 4;
 
   private final World world;
   private final Dice dice;

@@ -36,7 +36,7 @@ final class Skeleton {
     }
     world.classes.add(world.main);
     fields(world.main, true, dice.between(1, 3));
-    int methods = dice.between(4, 7);
+    int methods = dice.between(3, 5);
     for (int i = 0; i < methods; i++) {
       Construct kind = dice.weighted(Construct.of(Construct.Group.METHOD));
       add(method(world.main, i == 0 || !isStaticKind(kind) ? Construct.STATIC_METHOD : kind));
@@ -79,7 +79,7 @@ final class Skeleton {
   private ClassModel interfaceOf(Construct kind) {
     ClassModel model = model(world.fresh("I"), kind);
     add(method(model, Construct.ABSTRACT_METHOD));
-    if (dice.percent(30)) {
+    if (dice.percent(15)) {
       add(method(model, Construct.ABSTRACT_METHOD));
     }
     for (Construct extra :
@@ -139,7 +139,7 @@ final class Skeleton {
   // Classes
 
   private void classes() {
-    int count = dice.between(1, 3);
+    int count = dice.between(1, 2);
     boolean hasAbstract = dice.happens(Construct.ABSTRACT_CLASS);
     for (int i = 0; i <= count; i++) {
       if (i > 0 || hasAbstract) {
@@ -180,7 +180,7 @@ final class Skeleton {
       model.constructor.add(dice.percent(15) ? dice.pick(Type.ARRAYS) : world.plainType());
     }
     model.secondConstructor = dice.happens(Construct.SECOND_CONSTRUCTOR);
-    for (int i = dice.between(1, 2); i > 0; i--) {
+    for (int i = dice.percent(60) ? 1 : 2; i > 0; i--) {
       Construct method = dice.weighted(Construct.of(Construct.Group.METHOD));
       boolean pins = method == Construct.SYNCHRONIZED_METHOD && !world.settings.pins();
       add(method(model, pins ? Construct.VIRTUAL_METHOD : method));

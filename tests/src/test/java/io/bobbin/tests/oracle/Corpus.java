@@ -23,13 +23,21 @@ public final class Corpus {
   /** The package of the targets. */
   public static final String PACKAGE = "io.bobbin.tests.corpus";
 
+  /** A pattern of the targets that are to be left unwoven. */
+  public static final String UNWOVEN = PACKAGE + ".unwoven.**";
+
   private Corpus() {}
 
   /** All entries, by class and name. */
   public static List<Entry> entries() {
-    ClassLoader loader = new WovenTargets(Targets.inPackage(PACKAGE)).plainLoader();
+    return entries(Targets.inPackage(PACKAGE), classNames());
+  }
+
+  /** The entries of some targets, by class and name. */
+  public static List<Entry> entries(Targets targets, List<String> classNames) {
+    ClassLoader loader = new WovenTargets(targets).plainLoader();
     List<Entry> entries = new ArrayList<>();
-    for (String className : classNames()) {
+    for (String className : classNames) {
       entries.addAll(entries(className, loader));
     }
     return entries;

@@ -20,8 +20,18 @@ public interface Targets {
   /** Patterns that match all targets, as the agent's options want them. */
   String[] patterns();
 
-  /** Targets given as bytes, by binary or internal name. */
-  static Targets of(Map<String, byte[]> classes) {
+  /** Patterns of targets that are to be left unwoven. */
+  default String[] excluded() {
+    return new String[0];
+  }
+
+  /**
+   * Targets given as bytes.
+   *
+   * @param classes class files by binary or internal name
+   * @param excluded patterns of those that are to be left unwoven
+   */
+  static Targets of(Map<String, byte[]> classes, String... excluded) {
     return new Targets() {
       @Override
       public byte @Nullable [] target(String internalName) {
@@ -34,6 +44,11 @@ public interface Targets {
         return classes.keySet().stream()
             .map(name -> name.replace('/', '.'))
             .toArray(String[]::new);
+      }
+
+      @Override
+      public String[] excluded() {
+        return excluded;
       }
     };
   }
@@ -50,6 +65,11 @@ public interface Targets {
       @Override
       public String[] patterns() {
         return new String[] {packageName + ".**"};
+      }
+
+      @Override
+      public String[] excluded() {
+        return new String[] {Corpus.UNWOVEN};
       }
     };
   }

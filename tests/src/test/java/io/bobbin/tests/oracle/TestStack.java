@@ -185,7 +185,10 @@ public final class TestStack extends FrameStack {
       if (code != null && point != null) {
         trace.add(
             new StackTraceElement(
-                code.owner().getName(), code.method(), point.file(), point.line()));
+                code.owner().getName(),
+                code.method(),
+                point.file().isEmpty() ? null : point.file(),
+                point.line()));
       }
     }
     return trace;

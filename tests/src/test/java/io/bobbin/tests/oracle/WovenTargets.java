@@ -61,7 +61,12 @@ final class WovenTargets {
   private static WeaveResult weave(
       Weaver weaver, String name, byte[] bytes, ClassSource headers) {
     try {
-      return weaver.weave(name, bytes, headers);
+      boolean expected = weaver.mayWeave(bytes, headers);
+      WeaveResult result = weaver.weave(name, bytes, headers);
+      if (result.bytes() != null && !expected) {
+        throw new IllegalStateException("mayWeave said that nothing would be woven");
+      }
+      return result;
     } catch (RuntimeException | Error e) {
       throw new IllegalStateException("weaving " + name + " failed: " + e, e);
     }
@@ -92,7 +97,8 @@ final class WovenTargets {
   }
 
   private WeaveOptions options(Mode mode) {
-    WeaveOptions options = WeaveOptions.defaults().withChaos(mode.chaos());
+    WeaveOptions options =
+        WeaveOptions.defaults().withChaos(mode.chaos()).withExclude(targets.excluded());
     return mode == Mode.EVERYTHING ? options.withSuspendable(targets.patterns()) : options;
   }
 

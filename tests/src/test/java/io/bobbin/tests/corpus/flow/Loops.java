@@ -199,4 +199,51 @@ class Loops {
     }
     return n;
   }
+
+  private static int rounds;
+
+  @Suspendable
+  static Object firstInstructionIsALoop() {
+    while (true) { // jumps back to offset 0
+      if (Park.value(rounds++ % 5) == 4) {
+        return rounds % 5;
+      }
+    }
+  }
+
+  @Suspendable
+  static Object endsByExceptionOnly() {
+    try {
+      forEver(0);
+    } catch (IllegalStateException e) {
+      Log.trace(e);
+    }
+    return "done";
+  }
+
+  @Suspendable
+  private static void forEver(int n) {
+    for (; ; ) { // no return instruction
+      if (Park.value(n++) > 3) {
+        throw new IllegalStateException("after " + n);
+      }
+    }
+  }
+
+  /** Values on the stack while a loop in a lambda's or a switch's body runs. */
+  @Suspendable
+  static Object loopWithinAnExpression() {
+    return "a"
+        + switch (Park.value(1)) {
+          case 1 -> {
+            String all = "";
+            for (String s : new String[] {"x", "y"}) {
+              all += Park.value(s);
+            }
+            yield all;
+          }
+          default -> "";
+        }
+        + Park.value("b");
+  }
 }

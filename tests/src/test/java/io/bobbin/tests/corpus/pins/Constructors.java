@@ -151,6 +151,39 @@ class Constructors {
     return map.size() + "" + keys + "" + key; // concatenation calls toString, not woven
   }
 
+  /** Called by the type that declares them they park. */
+  static class Direct implements Comparable<Direct> {
+    @Override
+    @Suspendable
+    public int hashCode() {
+      return Park.value(5);
+    }
+
+    @Override
+    @Suspendable
+    public boolean equals(Object other) {
+      return other instanceof Direct && Park.value(true);
+    }
+
+    @Override
+    @Suspendable
+    public int compareTo(Direct other) { // bridge: compareTo(Object)
+      return Park.value(1);
+    }
+
+    @Override
+    @Suspendable
+    public String toString() {
+      return Park.value("direct");
+    }
+  }
+
+  @Suspendable
+  static Object objectMethodsDirectly() {
+    Direct d = new Direct();
+    return d.hashCode() + d.toString() + d.equals(new Direct()) + d.compareTo(d);
+  }
+
   /** Callbacks by the JDK with their own suspend points, pinned; then parks again. */
   @Suspendable
   static Object callbacks() {

@@ -112,4 +112,62 @@ class Locks {
     Park.now(); // nothing is held
     return "done";
   }
+
+  /** The user's own kind of lock: inherits lock() and unlock(). */
+  static class Own extends ReentrantLock {
+    private static final long serialVersionUID = 1;
+  }
+
+  @Suspendable
+  static Object ownSubclass() {
+    Own own = new Own();
+    own.lock();
+    try {
+      Park.pinned();
+    } finally {
+      own.unlock();
+    }
+    Park.now();
+    return own.isLocked();
+  }
+
+  @Suspendable
+  static Object methodReferences() {
+    ReentrantLock lock = new ReentrantLock();
+    Runnable take = lock::lock;
+    Runnable release = lock::unlock;
+    take.run();
+    Log.note(lock.isHeldByCurrentThread());
+    release.run();
+    return Park.value(1);
+  }
+
+  @Suspendable
+  static Object failedTryLock() throws InterruptedException {
+    ReentrantLock lock = new ReentrantLock();
+    Thread other = new Thread(lock::lock);
+    other.start();
+    other.join();
+    Log.note(lock.tryLock());
+    Log.note(lock.tryLock(1, TimeUnit.MILLISECONDS));
+    Park.now(); // not taken: nothing is held
+    return "done";
+  }
+
+  @Suspendable
+  static Object deepWhileHeld() {
+    ReentrantLock lock = new ReentrantLock();
+    Park.now();
+    lock.lock();
+    try {
+      return down(5_000) + Park.pinned(1); // moves to the heap, on the same thread
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Suspendable
+  private static int down(int n) {
+    return n == 0 ? Park.pinned(0) : down(n - 1) + 1;
+  }
 }
