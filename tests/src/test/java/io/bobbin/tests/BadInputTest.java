@@ -80,9 +80,8 @@ class BadInputTest {
   void aNativeMethodIsReported() throws Throwable {
     WeaveResult result =
         weaveOne(
-            "@Suspendable static native int absent();"
-                + "@Suspendable static Object run() {"
-                + " try { return absent(); } catch (UnsatisfiedLinkError e) { return Park.value(5); } }");
+            "@Suspendable static native int absent();@Suspendable static Object run() { try {"
+                + " return absent(); } catch (UnsatisfiedLinkError e) { return Park.value(5); } }");
     expect(result, "BBN011", "absent()I", -1);
     assertThat(runPlain(result)).isEqualTo(5);
     assertThat(runOnStack(result)).isEqualTo(5);
@@ -120,8 +119,7 @@ class BadInputTest {
                 + "  }\n"
                 + "  return Park.value(1);\n"
                 + "}");
-    Diagnostic diagnostic =
-        expect(result, "BBN016", "run()Ljava/lang/Object;", 8);
+    Diagnostic diagnostic = expect(result, "BBN016", "run()Ljava/lang/Object;", 8);
     assertThat(diagnostic.message()).contains("Park.pinned()").contains("synchronized");
     assertThat(runOnStack(result)).isEqualTo(1);
   }
@@ -159,8 +157,12 @@ class BadInputTest {
       String declared = join(parameters, "int a%d");
       WeaveResult result =
           weaveOne(
-              "@Suspendable static int m(" + declared + ") {\n return Park.pinned(a5); }\n"
-                  + "@Suspendable static Object run() { Park.now(); return m(" + join(parameters, "%d") + "); }");
+              "@Suspendable static int m("
+                  + declared
+                  + ") {\n return Park.pinned(a5); }\n"
+                  + "@Suspendable static Object run() { Park.now(); return m("
+                  + join(parameters, "%d")
+                  + "); }");
       expect(result, "BBN013", null, 7);
       assertThat(runPlain(result)).isEqualTo(5);
       assertThat(runOnStack(result)).isEqualTo(5);
@@ -201,13 +203,12 @@ class BadInputTest {
             Map.of(
                 "target.Main",
                 source(
-                    "static class Gone {} interface GoneToo {}"
-                        + "static class Sub extends Gone implements GoneToo {"
-                        + " @Suspendable Object m(Gone g) { Park.now(); return g == null ? this : g; } }")),
+                    "static class Gone {} interface GoneToo {}static class Sub extends Gone"
+                        + " implements GoneToo { @Suspendable Object m(Gone g) { Park.now(); return"
+                        + " g == null ? this : g; } }")),
             "--release",
             "17");
-    ClassSource headers =
-        name -> name.contains("Gone") ? null : find(classes, name);
+    ClassSource headers = name -> name.contains("Gone") ? null : find(classes, name);
     WeaveResult result =
         new Weaver(WeaveOptions.defaults())
             .weave("target/Main$Sub", classes.get("target.Main$Sub"), headers);
@@ -238,7 +239,8 @@ class BadInputTest {
   void theBytesGivenAreNotChangedAndTheResultIsAlwaysTheSame() {
     byte[] bytes =
         compileOne(
-            "@Suspendable static Object run() { Runnable r = () -> Park.now(); r.run(); return 1; }");
+            "@Suspendable static Object run() { Runnable r = () -> Park.now(); r.run(); return 1;"
+                + " }");
     byte[] copy = bytes.clone();
     byte[] first = weave("target/Main", bytes).bytes();
     byte[] second = weave("target/Main", bytes).bytes();
@@ -258,14 +260,14 @@ class BadInputTest {
 
   private static String source(String members) {
     return """
-        package target;
-        import io.bobbin.Suspendable;
-        import io.bobbin.tests.oracle.Park;
-        public class Main {
+    package target;
+    import io.bobbin.Suspendable;
+    import io.bobbin.tests.oracle.Park;
+    public class Main {
 
-        %s
-        }
-        """
+    %s
+    }
+    """
         .formatted(members);
   }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bobbin.frame.FrameStack;
 import io.bobbin.tests.oracle.Corpus;
-import io.bobbin.tests.oracle.Diagnosed;
 import io.bobbin.tests.oracle.Differential;
 import io.bobbin.tests.oracle.Entry;
 import io.bobbin.tests.oracle.Mode;

@@ -94,7 +94,8 @@ class CorpusVariantsTest {
     Path root = SOURCES.resolve(Corpus.PACKAGE.replace('.', '/'));
     Map<String, String> sources = new TreeMap<>();
     try (Stream<Path> files = Files.walk(root)) {
-      for (Path file : new ArrayList<>(files.filter(f -> f.toString().endsWith(".java")).toList())) {
+      for (Path file :
+          new ArrayList<>(files.filter(f -> f.toString().endsWith(".java")).toList())) {
         String name = SOURCES.relativize(file).toString().replaceAll("[/\\\\]", ".");
         sources.put(name.substring(0, name.length() - 5), Files.readString(file));
       }

@@ -96,7 +96,11 @@ final class Assembled {
   }
 
   private static void method(
-      ClassWriter writer, int access, String name, String descriptor, Consumer<MethodVisitor> code) {
+      ClassWriter writer,
+      int access,
+      String name,
+      String descriptor,
+      Consumer<MethodVisitor> code) {
     MethodVisitor m = writer.visitMethod(access, name, descriptor, null, null);
     AnnotationVisitor annotation = m.visitAnnotation("Lio/bobbin/Suspendable;", true);
     annotation.visitEnd();
@@ -190,8 +194,7 @@ final class Assembled {
 
   private static void parkString(MethodVisitor m, String value) {
     m.visitLdcInsn(value);
-    m.visitMethodInsn(
-        INVOKESTATIC, PARK, "value", "(Ljava/lang/String;)Ljava/lang/String;", false);
+    m.visitMethodInsn(INVOKESTATIC, PARK, "value", "(Ljava/lang/String;)Ljava/lang/String;", false);
   }
 
   private static void parkLong(MethodVisitor m, long value) {
@@ -210,7 +213,11 @@ final class Assembled {
 
   private static void concat(MethodVisitor m) {
     m.visitMethodInsn(
-        INVOKEVIRTUAL, "java/lang/String", "concat", "(Ljava/lang/String;)Ljava/lang/String;", false);
+        INVOKEVIRTUAL,
+        "java/lang/String",
+        "concat",
+        "(Ljava/lang/String;)Ljava/lang/String;",
+        false);
   }
 
   private static void valueOf(MethodVisitor m, String type) {
@@ -626,8 +633,7 @@ final class Assembled {
     parkString(m, "thrown");
     m.visitMethodInsn(
         INVOKESPECIAL, "java/lang/IllegalStateException", "<init>", "(Ljava/lang/String;)V", false);
-    m.visitMethodInsn(
-        INVOKESTATIC, PARK, "ref", "(Ljava/lang/Object;)Ljava/lang/Object;", false);
+    m.visitMethodInsn(INVOKESTATIC, PARK, "ref", "(Ljava/lang/Object;)Ljava/lang/Object;", false);
     m.visitTypeInsn(CHECKCAST, "java/lang/Throwable");
     m.visitInsn(ATHROW);
   }
@@ -695,8 +701,7 @@ final class Assembled {
     park(m);
     m.visitVarInsn(ALOAD, 0);
     parkInt(m, 5);
-    m.visitMethodInsn(
-        INVOKEVIRTUAL, "java/lang/invoke/MethodHandle", "invokeExact", "(I)I", false);
+    m.visitMethodInsn(INVOKEVIRTUAL, "java/lang/invoke/MethodHandle", "invokeExact", "(I)I", false);
     parkInt(m, 1);
     m.visitInsn(IADD);
     valueOf(m, "I");

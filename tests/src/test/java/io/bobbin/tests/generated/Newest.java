@@ -33,7 +33,8 @@ final class Newest {
             Compiler.compile(
                 Map.of(
                     Target.MAIN,
-                    "package target; import io.bobbin.Suspendable; import io.bobbin.tests.oracle.*;\n"
+                    "package target; import io.bobbin.Suspendable; import"
+                        + " io.bobbin.tests.oracle.*;\n"
                         + "public class Main {\n"
                         + members
                         + "}\n"),

@@ -26,7 +26,8 @@ final class Odd {
       String name = source.replaceFirst("(?s).*?(class|interface) (\\w+).*", "$2");
       byName.put(
           "target." + name,
-          "package target; import io.bobbin.Suspendable; import io.bobbin.tests.oracle.*;\n" + source);
+          "package target; import io.bobbin.Suspendable; import io.bobbin.tests.oracle.*;\n"
+              + source);
     }
     return Compiler.compile(byName, "-g", "--release", "17");
   }
@@ -63,7 +64,8 @@ final class Odd {
               }
             }
             """,
-            "class Gone extends Base { Gone(int n) {} @Suspendable String name() { return \"\"; } }",
+            "class Gone extends Base { Gone(int n) {} @Suspendable String name() { return \"\"; }"
+                + " }",
             "abstract class Base { @Suspendable abstract String name(); }",
             "class Present extends Base { String name() { return Park.value(\"present\"); } }");
     classes.remove("target.Gone");
@@ -162,7 +164,8 @@ final class Odd {
   private static Map<String, byte[]> annotatedLater() {
     String main =
         "class Main { @Suspendable static Object run() { return Park.value(1) + Callee.m(2); } }";
-    Map<String, byte[]> before = compile(main, "class Callee { static int m(int n) { return 0; } }");
+    Map<String, byte[]> before =
+        compile(main, "class Callee { static int m(int n) { return 0; } }");
     return replaced(
         before,
         compile("class Callee { @Suspendable static int m(int n) { return Park.value(n); } }"));
@@ -179,7 +182,8 @@ final class Odd {
               }
             }
             """,
-            "interface Face { @Suspendable int old(); @Suspendable default int added() { return 0; } }",
+            "interface Face { @Suspendable int old(); @Suspendable default int added() { return 0;"
+                + " } }",
             "class Impl implements Face { public int old() { return Park.value(1); } }",
             "class Caller { @Suspendable static int call(Face f) { return f.added(); } }");
     return replaced(

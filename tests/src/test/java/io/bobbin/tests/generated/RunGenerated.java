@@ -28,8 +28,7 @@ final class RunGenerated {
         continue;
       }
       Differential differential = Differential.of(target.classes().get());
-      List<String> failures =
-          differential.failures(new Entry(Target.MAIN, "run"), target.modes());
+      List<String> failures = differential.failures(new Entry(Target.MAIN, "run"), target.modes());
       System.out.println((failures.isEmpty() ? "OK   " : "FAIL ") + target.name());
       failures.stream()
           .map(failure -> verbose ? failure : "     " + RunCorpus.brief(failure))

@@ -41,7 +41,11 @@ final class Sizes {
     return Target.ofSource(
         n + " points",
         () ->
-            method("Object run()", "int x = 0;\n" + repeat(n, i -> "x = x * 31 + Park.value(" + i + ");\n") + "return x;"));
+            method(
+                "Object run()",
+                "int x = 0;\n"
+                    + repeat(n, i -> "x = x * 31 + Park.value(" + i + ");\n")
+                    + "return x;"));
   }
 
   private static String pointsWithoutValues() {
@@ -90,13 +94,13 @@ final class Sizes {
         n + " values live",
         () ->
             method(
-                "Object run()",
-                repeat(n, i -> kind(i) + " v" + i + " = id(" + literal(i) + ");\n")
-                    + "Park.now();\nString s = \"\";\n"
-                    + repeat(n, i -> "s += v" + i + ";\n")
-                    + "Park.now();\n"
-                    + repeat(n, i -> "s += v" + i + ";\n")
-                    + "return s.hashCode();")
+                    "Object run()",
+                    repeat(n, i -> kind(i) + " v" + i + " = id(" + literal(i) + ");\n")
+                        + "Park.now();\nString s = \"\";\n"
+                        + repeat(n, i -> "s += v" + i + ";\n")
+                        + "Park.now();\n"
+                        + repeat(n, i -> "s += v" + i + ";\n")
+                        + "return s.hashCode();")
                 + repeat(7, i -> identity(kind(i))));
   }
 
@@ -131,39 +135,62 @@ final class Sizes {
 
   private static String wideStack() {
     return method(
-        "Object run()",
-        "return "
-            + repeat(40, i -> i % 2 == 0 ? i + "L * x() + (" : "x() - " + i + "d * (")
-            + "Park.value(5L)"
-            + ")".repeat(40)
-            + ";")
+            "Object run()",
+            "return "
+                + repeat(40, i -> i % 2 == 0 ? i + "L * x() + (" : "x() - " + i + "d * (")
+                + "Park.value(5L)"
+                + ")".repeat(40)
+                + ";")
         + method("long x()", "Park.now(); return 3;");
   }
 
   private static String bigSwitch() {
-    return method("Object run()", "int x = 0; for (int i = 0; i < 1000; i += 37) x = x * 7 + pick(i); return x;")
+    return method(
+            "Object run()",
+            "int x = 0; for (int i = 0; i < 1000; i += 37) x = x * 7 + pick(i); return x;")
         + method(
             "int pick(int i)",
             "switch (Park.value(i)) {\n"
-                + repeat(1_000, i -> "case " + i + ": return " + (i % 10 == 0 ? "Park.value(" + i + ")" : i) + ";\n")
+                + repeat(
+                    1_000,
+                    i ->
+                        "case "
+                            + i
+                            + ": return "
+                            + (i % 10 == 0 ? "Park.value(" + i + ")" : i)
+                            + ";\n")
                 + "default: return -1; }");
   }
 
   private static String manyMethods() {
     return method("Object run()", "return m599(1);")
-        + repeat(600, i -> method(
-            "int m" + i + "(int n)", i == 0 ? "return Park.value(n);" : "return m" + (i - 1) + "(n + 1) + 1;"));
+        + repeat(
+            600,
+            i ->
+                method(
+                    "int m" + i + "(int n)",
+                    i == 0 ? "return Park.value(n);" : "return m" + (i - 1) + "(n + 1) + 1;"));
   }
 
   private static String manyOverloads() {
-    return method("Object run()", "return \"\" + " + repeat(12, i -> "m(" + arguments(i) + ") + ") + "0;")
-        + repeat(12, i -> method(
-            "int m(" + IntStream.range(0, i).mapToObj(k -> "int a" + k).collect(Collectors.joining(", ")) + ")",
-            "Park.now(); return " + repeat(i, k -> "a" + k + " + ") + i + ";"));
+    return method(
+            "Object run()", "return \"\" + " + repeat(12, i -> "m(" + arguments(i) + ") + ") + "0;")
+        + repeat(
+            12,
+            i ->
+                method(
+                    "int m("
+                        + IntStream.range(0, i)
+                            .mapToObj(k -> "int a" + k)
+                            .collect(Collectors.joining(", "))
+                        + ")",
+                    "Park.now(); return " + repeat(i, k -> "a" + k + " + ") + i + ";"));
   }
 
   private static String arguments(int n) {
-    return IntStream.range(0, n).mapToObj(k -> "Park.value(" + k + ")").collect(Collectors.joining(", "));
+    return IntStream.range(0, n)
+        .mapToObj(k -> "Park.value(" + k + ")")
+        .collect(Collectors.joining(", "));
   }
 
   private static String manyLambdas() {
@@ -176,19 +203,25 @@ final class Sizes {
   }
 
   private static String parameters(int n) {
-    String parameters = IntStream.range(0, n).mapToObj(k -> "int a" + k).collect(Collectors.joining(", "));
+    String parameters =
+        IntStream.range(0, n).mapToObj(k -> "int a" + k).collect(Collectors.joining(", "));
     String sum = IntStream.range(0, n).mapToObj(k -> "a" + k).collect(Collectors.joining(" + "));
-    String arguments = IntStream.range(0, n).mapToObj(k -> "" + k).collect(Collectors.joining(", "));
+    String arguments =
+        IntStream.range(0, n).mapToObj(k -> "" + k).collect(Collectors.joining(", "));
     return method("Object run()", "Park.now(); return m(" + arguments + ");")
         + method("int m(" + parameters + ")", "Park.now(); return " + sum + ";");
   }
 
   private static String wideParameters() {
-    String parameters = IntStream.range(0, 126).mapToObj(k -> "long a" + k).collect(Collectors.joining(", "));
+    String parameters =
+        IntStream.range(0, 126).mapToObj(k -> "long a" + k).collect(Collectors.joining(", "));
     String sum = IntStream.range(0, 126).mapToObj(k -> "a" + k).collect(Collectors.joining(" + "));
-    String arguments = IntStream.range(0, 126).mapToObj(k -> k + "L").collect(Collectors.joining(", "));
+    String arguments =
+        IntStream.range(0, 126).mapToObj(k -> k + "L").collect(Collectors.joining(", "));
     return method("Object run()", "return m(" + arguments + ");")
-        + method("long m(" + parameters + ")", "Park.now(); long s = " + sum + "; Park.now(); return s + a125;");
+        + method(
+            "long m(" + parameters + ")",
+            "Park.now(); long s = " + sum + "; Park.now(); return s + a125;");
   }
 
   /** The loop's jump back, and the jumps of the switch at the head of the resume body, are long. */
@@ -204,10 +237,16 @@ final class Sizes {
     return method(
         "Object run()",
         "int x = 0;\n"
-            + repeat(20, i -> "for (int i" + i + " = 0; i" + i + " < Park.value(1); i" + i + "++) {\ntry {\n")
+            + repeat(
+                20,
+                i ->
+                    "for (int i" + i + " = 0; i" + i + " < Park.value(1); i" + i + "++) {\ntry {\n")
             + "x += Park.value(1); Park.raise(new IllegalStateException());\n"
-            + repeat(20, i -> "} catch (IllegalStateException e) { x += Park.value(1); throw e; } finally { x *= 2; } }\n"
-                .replace("throw e;", i == 19 ? "" : "if (x > 0) throw e;"))
+            + repeat(
+                20,
+                i ->
+                    "} catch (IllegalStateException e) { x += Park.value(1); throw e; } finally { x *= 2; } }\n"
+                        .replace("throw e;", i == 19 ? "" : "if (x > 0) throw e;"))
             + "return x;");
   }
 

@@ -109,7 +109,9 @@ final class Describe {
       String where = "  at " + owner + '.' + element.getMethodName();
       boolean foreign = owner.startsWith("java.") || owner.startsWith("jdk.");
       lines.add(
-          foreign ? where : where + '(' + element.getFileName() + ':' + element.getLineNumber() + ')');
+          foreign
+              ? where
+              : where + '(' + element.getFileName() + ':' + element.getLineNumber() + ')');
     }
     return lines;
   }

@@ -164,8 +164,7 @@ public final class Differential {
     if (report.isEmpty()) {
       return null;
     }
-    report.add(
-        0, entry + ", " + mode + ", " + woven.parks() + " parks; - is plain, + is woven:");
+    report.add(0, entry + ", " + mode + ", " + woven.parks() + " parks; - is plain, + is woven:");
     for (Diagnostic diagnostic : diagnostics(mode)) {
       if (diagnostic.className().replace('/', '.').startsWith(entry.className())) {
         report.add("diagnostic: " + diagnostic);
@@ -198,8 +197,7 @@ public final class Differential {
         () -> {
           MethodHandle twin = entry.twin(targets.loader(mode));
           TestStack.Body body = (stack, room) -> (Object) twin.invoke(stack, room);
-          TestStack stack =
-              mode == Mode.NO_ROOM ? new TestStack(body, 1) : new TestStack(body);
+          TestStack stack = mode == Mode.NO_ROOM ? new TestStack(body, 1) : new TestStack(body);
           if (mode == Mode.EVERYTHING) {
             stack.everythingIsWoven();
           }

@@ -24,8 +24,7 @@ public record Entry(String className, String method) {
 
   private MethodHandle handle(ClassLoader loader, Class<?>... parameters)
       throws ReflectiveOperationException {
-    Method found =
-        Class.forName(className, true, loader).getDeclaredMethod(method, parameters);
+    Method found = Class.forName(className, true, loader).getDeclaredMethod(method, parameters);
     found.setAccessible(true);
     return MethodHandles.lookup().unreflect(found);
   }

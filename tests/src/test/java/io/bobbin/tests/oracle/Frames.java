@@ -68,7 +68,9 @@ final class Frames {
     for (int i = 0; exists(frame, 'r', i); i++) {
       Object value = reference(frame, i);
       if (value != null && !used.contains("r" + i)) {
-        return "reference slot r" + i + " belongs to no live variable, yet holds a "
+        return "reference slot r"
+            + i
+            + " belongs to no live variable, yet holds a "
             + value.getClass().getName();
       }
     }
@@ -95,8 +97,7 @@ final class Frames {
 
   private static @Nullable Class<?> type(String descriptor, Class<?> owner) {
     try {
-      return MethodType.fromMethodDescriptorString(
-              "()" + descriptor, owner.getClassLoader())
+      return MethodType.fromMethodDescriptorString("()" + descriptor, owner.getClassLoader())
           .returnType();
     } catch (TypeNotPresentException e) {
       return null;

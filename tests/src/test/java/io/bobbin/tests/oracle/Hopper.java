@@ -23,7 +23,8 @@ final class Hopper {
     ExecutorService other =
         Executors.newSingleThreadExecutor(
             task -> {
-              Thread thread = new Thread(task, "other thread of " + Thread.currentThread().getName());
+              Thread thread =
+                  new Thread(task, "other thread of " + Thread.currentThread().getName());
               thread.setDaemon(true);
               return thread;
             });

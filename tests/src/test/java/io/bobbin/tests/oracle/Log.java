@@ -45,8 +45,7 @@ public final class Log {
   public static void trace(Throwable t) {
     Log log = CURRENT.get();
     if (log != null) {
-      log.entries.add(
-          String.join("\n", Describe.throwable(t, log.entryClass, log.entryMethod)));
+      log.entries.add(String.join("\n", Describe.throwable(t, log.entryClass, log.entryMethod)));
     }
   }
 
@@ -56,8 +55,7 @@ public final class Log {
     if (log != null) {
       StackTraceElement[] elements = trace.toArray(new StackTraceElement[0]);
       log.entries.add(
-          "stack\n"
-              + String.join("\n", Describe.trace(elements, log.entryClass, log.entryMethod)));
+          "stack\n" + String.join("\n", Describe.trace(elements, log.entryClass, log.entryMethod)));
     }
   }
 

@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param complaints what is wrong beyond a different outcome
  * @param thrown what the target threw, or null
  */
-record Outcome(
-    List<String> lines, int parks, List<String> complaints, @Nullable Throwable thrown) {
+record Outcome(List<String> lines, int parks, List<String> complaints, @Nullable Throwable thrown) {
 
   static Outcome of(
       Log log,

@@ -353,8 +353,7 @@ public final class Park {
   /** The twin. */
   public static void collected(WeakReference<?> reference, FrameStack stack, int room) {
     if (stack instanceof TestStack test && park(stack, room)) {
-      test.onceParked(
-          () -> test.mustBeCollected(reference, String.valueOf(reference.get())));
+      test.onceParked(() -> test.mustBeCollected(reference, String.valueOf(reference.get())));
     }
   }
 

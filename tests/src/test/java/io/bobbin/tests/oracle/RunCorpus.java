@@ -12,9 +12,9 @@ import java.util.Set;
  * RunCorpus [-v | -p] [MODE...] [part of a name...]
  * </pre>
  *
- * <p>{@code -v} prints the whole difference, as does asking for fewer than ten targets; {@code -p} prints
- * what the plain runs show, and weaves nothing. With {@code
- * -Dbobbin.tests.dump=DIR} the woven classes are written there.
+ * <p>{@code -v} prints the whole difference, as does asking for fewer than ten targets; {@code -p}
+ * prints what the plain runs show, and weaves nothing. With {@code -Dbobbin.tests.dump=DIR} the
+ * woven classes are written there.
  */
 public final class RunCorpus {
   private RunCorpus() {}
@@ -65,7 +65,8 @@ public final class RunCorpus {
           Diff.of(differential.expectedDiagnostics(name), differential.weaveAll(name));
       if (!difference.isEmpty()) {
         failed++;
-        System.out.println("FAIL diagnostics of " + name + "\n  " + String.join("\n  ", difference));
+        System.out.println(
+            "FAIL diagnostics of " + name + "\n  " + String.join("\n  ", difference));
       }
     }
     System.out.println(entries.size() + " targets, " + failed + " failed");

@@ -41,9 +41,7 @@ public interface Targets {
 
       @Override
       public String[] patterns() {
-        return classes.keySet().stream()
-            .map(name -> name.replace('/', '.'))
-            .toArray(String[]::new);
+        return classes.keySet().stream().map(name -> name.replace('/', '.')).toArray(String[]::new);
       }
 
       @Override
@@ -75,7 +73,8 @@ public interface Targets {
   }
 
   private static byte @Nullable [] read(String internalName) {
-    try (InputStream in = Targets.class.getClassLoader().getResourceAsStream(internalName + ".class")) {
+    try (InputStream in =
+        Targets.class.getClassLoader().getResourceAsStream(internalName + ".class")) {
       return in == null ? null : in.readAllBytes();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

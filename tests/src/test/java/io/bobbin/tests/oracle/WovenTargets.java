@@ -58,8 +58,7 @@ final class WovenTargets {
     return weave(new Weaver(options(mode)), name, bytes, targets::header).diagnostics();
   }
 
-  private static WeaveResult weave(
-      Weaver weaver, String name, byte[] bytes, ClassSource headers) {
+  private static WeaveResult weave(Weaver weaver, String name, byte[] bytes, ClassSource headers) {
     try {
       boolean expected = weaver.mayWeave(bytes, headers);
       WeaveResult result = weaver.weave(name, bytes, headers);

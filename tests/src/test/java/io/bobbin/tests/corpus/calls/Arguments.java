@@ -104,8 +104,28 @@ class Arguments {
 
   @Suspendable
   static int many(
-      int a, int b, int c, int d, int e, int f, int g, int h, int i, int j, int k, int l, int m,
-      String n, String o, String p, String q, String r, String s, String t, long u, double v) {
+      int a,
+      int b,
+      int c,
+      int d,
+      int e,
+      int f,
+      int g,
+      int h,
+      int i,
+      int j,
+      int k,
+      int l,
+      int m,
+      String n,
+      String o,
+      String p,
+      String q,
+      String r,
+      String s,
+      String t,
+      long u,
+      double v) {
     Park.now();
     int words = (n + o + p + q + r + s + t).length();
     Park.now();
@@ -115,8 +135,28 @@ class Arguments {
   @Suspendable
   static Object manyParameters() { // a frame larger than any fixed shape
     return many(
-        1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, Park.value(13), "n", "o", "p", "q", "r", "s",
-        Park.value("t"), 21L, 22.0);
+        1,
+        2,
+        3,
+        4,
+        5,
+        6,
+        7,
+        8,
+        9,
+        10,
+        11,
+        12,
+        Park.value(13),
+        "n",
+        "o",
+        "p",
+        "q",
+        "r",
+        "s",
+        Park.value("t"),
+        21L,
+        22.0);
   }
 
   @Suspendable

@@ -149,6 +149,9 @@ class EnumsAndRecords {
       int of(int n);
     }
     Twice twice = n -> 2 * Park.value(n);
-    return new Point(1, 2).dot(new Point(Park.value(3), 4)) + " " + Colour.RED.other() + twice.of(4);
+    return new Point(1, 2).dot(new Point(Park.value(3), 4))
+        + " "
+        + Colour.RED.other()
+        + twice.of(4);
   }
 }

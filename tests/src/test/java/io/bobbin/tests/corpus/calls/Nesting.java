@@ -109,8 +109,7 @@ class Nesting {
   @Suspendable
   static Object anonymousWithArguments() {
     StringBuilder log = new StringBuilder();
-    Base base =
-        new Base(Park.value(1), Park.value("x")) { // arguments of the constructor park
+    Base base = new Base(Park.value(1), Park.value("x")) { // arguments of the constructor park
           final int extra = log.append("init ").length();
 
           @Override

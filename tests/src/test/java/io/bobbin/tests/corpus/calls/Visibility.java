@@ -67,7 +67,10 @@ class Visibility extends Protecting {
       text.append(Park.value("+"));
       var either = i == 0 ? new StringBuilder("b") : new StringBuffer("c");
       Park.now();
-      all += text + join(i == 0 ? new StringBuilder("d") : new StringBuffer("e"), Park.value(1), either);
+      all +=
+          text
+              + join(
+                  i == 0 ? new StringBuilder("d") : new StringBuffer("e"), Park.value(1), either);
     }
     return all;
   }

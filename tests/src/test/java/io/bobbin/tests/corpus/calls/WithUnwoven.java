@@ -76,7 +76,10 @@ public class WithUnwoven {
   @Suspendable
   static Object extendedByUnwoven() {
     Base base = new Unwoven.Extends();
-    return base.name() + base.greet() + new Unwoven.Extends().name() + new Unwoven.Extends().greet();
+    return base.name()
+        + base.greet()
+        + new Unwoven.Extends().name()
+        + new Unwoven.Extends().greet();
   }
 
   @Suspendable

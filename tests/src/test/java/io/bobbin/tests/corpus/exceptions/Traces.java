@@ -31,7 +31,8 @@ class Traces {
       case 3:
         return 1 / Park.value(0); // by the JVM
       case 4:
-        return new int[0][0].length + new int[0][Park.value(0)].length
+        return new int[0][0].length
+            + new int[0][Park.value(0)].length
             + new int[] {}[Park.value(3)]; // a line of its own
       case 5:
         return Integer.parseInt(Park.value("x")); // from the JDK: its elements are kept
@@ -221,14 +222,7 @@ class Traces {
     } catch (IllegalStateException e) {
       Log.trace(e);
     }
-    return sum(
-        1,
-        2,
-        Park.value(3)
-            + fail(
-                Park.value(
-                    2)),
-        4);
+    return sum(1, 2, Park.value(3) + fail(Park.value(2)), 4);
   }
 
   @Suspendable

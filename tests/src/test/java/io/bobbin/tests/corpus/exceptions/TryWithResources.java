@@ -18,7 +18,8 @@ class TryWithResources {
     }
 
     @Suspendable
-    static Resource open(String name, boolean failsToOpen, boolean failsToClose) throws IOException {
+    static Resource open(String name, boolean failsToOpen, boolean failsToClose)
+        throws IOException {
       Log.note("open " + name);
       Park.now();
       if (failsToOpen) {

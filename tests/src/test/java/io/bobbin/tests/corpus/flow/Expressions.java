@@ -163,9 +163,20 @@ class Expressions {
     Object o = Park.ref(null);
     char[] chars = {'x'};
     String s =
-        "a" + Park.value(1) + 'b' + Park.value(2L) + c + Park.value(true) + none + o
-            + Park.value(1.5f) + Park.value(-0.0) + Park.value((byte) 7) + chars.length
-            + "\1\2 tags" + Park.value("\1"); // the recipe's own tag characters
+        "a"
+            + Park.value(1)
+            + 'b'
+            + Park.value(2L)
+            + c
+            + Park.value(true)
+            + none
+            + o
+            + Park.value(1.5f)
+            + Park.value(-0.0)
+            + Park.value((byte) 7)
+            + chars.length
+            + "\1\2 tags"
+            + Park.value("\1"); // the recipe's own tag characters
     s += 1 + 2 + s.length() + Park.value("x") + 1 + 2;
     return s + new StringBuilder("sb").append(Park.value(1)).append(s.length());
   }
@@ -173,14 +184,188 @@ class Expressions {
   @Suspendable
   static Object longConcatenation() { // more than 200 operands: javac splits it
     String p = Park.value("p");
-    return p + 1 + p + 2 + p + 3 + p + 4 + p + 5 + p + 6 + p + 7 + p + 8 + p + 9 + p + 10 + p + 11
-        + p + 12 + p + 13 + p + 14 + p + 15 + p + 16 + p + 17 + p + 18 + p + 19 + p + Park.value(20)
-        + p + 1 + p + 2 + p + 3 + p + 4 + p + 5 + p + 6 + p + 7 + p + 8 + p + 9 + p + 10 + p + p.length()
-        + p + p + p + p + p + p + p + p + p + p + p + p + p + p + p + p + p + p + p + p + p + p + p + p
-        + p + p + p + p + p + p + p + p + p + p + p + p + p + p + p + p + p + p + p + p + p + p + p + p
-        + p + p + p + p + p + p + p + p + p + p + p + p + p + p + p + p + p + p + p + p + p + p + p + p
-        + p + p + p + p + p + p + p + p + p + p + p + p + p + p + p + p + p + p + p + p + p + p + p + p
-        + p + p + p + p + p + p + p + p + p + p + p + p + p + p + p + p + p + p + p + p + p + p + p + p
+    return p
+        + 1
+        + p
+        + 2
+        + p
+        + 3
+        + p
+        + 4
+        + p
+        + 5
+        + p
+        + 6
+        + p
+        + 7
+        + p
+        + 8
+        + p
+        + 9
+        + p
+        + 10
+        + p
+        + 11
+        + p
+        + 12
+        + p
+        + 13
+        + p
+        + 14
+        + p
+        + 15
+        + p
+        + 16
+        + p
+        + 17
+        + p
+        + 18
+        + p
+        + 19
+        + p
+        + Park.value(20)
+        + p
+        + 1
+        + p
+        + 2
+        + p
+        + 3
+        + p
+        + 4
+        + p
+        + 5
+        + p
+        + 6
+        + p
+        + 7
+        + p
+        + 8
+        + p
+        + 9
+        + p
+        + 10
+        + p
+        + p.length()
+        + p
+        + p
+        + p
+        + p
+        + p
+        + p
+        + p
+        + p
+        + p
+        + p
+        + p
+        + p
+        + p
+        + p
+        + p
+        + p
+        + p
+        + p
+        + p
+        + p
+        + p
+        + p
+        + p
+        + p
+        + p
+        + p
+        + p
+        + p
+        + p
+        + p
+        + p
+        + p
+        + p
+        + p
+        + p
+        + p
+        + p
+        + p
+        + p
+        + p
+        + p
+        + p
+        + p
+        + p
+        + p
+        + p
+        + p
+        + p
+        + p
+        + p
+        + p
+        + p
+        + p
+        + p
+        + p
+        + p
+        + p
+        + p
+        + p
+        + p
+        + p
+        + p
+        + p
+        + p
+        + p
+        + p
+        + p
+        + p
+        + p
+        + p
+        + p
+        + p
+        + p
+        + p
+        + p
+        + p
+        + p
+        + p
+        + p
+        + p
+        + p
+        + p
+        + p
+        + p
+        + p
+        + p
+        + p
+        + p
+        + p
+        + p
+        + p
+        + p
+        + p
+        + p
+        + p
+        + p
+        + p
+        + p
+        + p
+        + p
+        + p
+        + p
+        + p
+        + p
+        + p
+        + p
+        + p
+        + p
+        + p
+        + p
+        + p
+        + p
+        + p
+        + p
+        + p
+        + p
+        + p
+        + p
+        + p
+        + p
         + Park.value(" end");
   }
 
@@ -205,9 +390,17 @@ class Expressions {
 
   @Suspendable
   static Object deepStack() {
-    return Park.value(1) + (Park.value(2L) + (Park.value(3f) + (Park.value(4.0)
-        + (Park.value(5) + (Park.value(6L) + (Park.value(7) + (Park.value(8) + (Park.value(9L)
-        + (Park.value(10) + (Park.value(11) + Park.value(12)))))))))));
+    return Park.value(1)
+        + (Park.value(2L)
+            + (Park.value(3f)
+                + (Park.value(4.0)
+                    + (Park.value(5)
+                        + (Park.value(6L)
+                            + (Park.value(7)
+                                + (Park.value(8)
+                                    + (Park.value(9L)
+                                        + (Park.value(10)
+                                            + (Park.value(11) + Park.value(12)))))))))));
   }
 
   @Suspendable

@@ -29,7 +29,7 @@ class Switches {
         default:
           Park.now();
           sum += 1000;
-          // falls through
+        // falls through
         case 4:
           sum += 10_000;
       }
@@ -147,8 +147,7 @@ class Switches {
   static Object mixedKinds() {
     String all = "";
     for (int i = 0; i < 4; i++) {
-      Object o =
-          switch (i) { // boxes of different types at the merge
+      Object o = switch (i) { // boxes of different types at the merge
             case 0 -> Park.value(1);
             case 1 -> Park.value("s");
             case 2 -> Park.value(2.5);
@@ -185,15 +184,17 @@ class Switches {
     Character c = Park.ref('c');
     Byte b = Park.ref((byte) 3);
     return switch (boxed) {
-      case 5 -> "five" + Park.value(1);
-      default -> "other";
-    } + switch (c) {
-      case 'c' -> Park.value("c");
-      default -> "";
-    } + switch (b) {
-      case 3 -> Park.value(3.5f);
-      default -> 0f;
-    };
+          case 5 -> "five" + Park.value(1);
+          default -> "other";
+        }
+        + switch (c) {
+          case 'c' -> Park.value("c");
+          default -> "";
+        }
+        + switch (b) {
+          case 3 -> Park.value(3.5f);
+          default -> 0f;
+        };
   }
 
   @Suspendable
@@ -207,10 +208,11 @@ class Switches {
               case 1 ->
                   switch (Park.value(j)) {
                     case 0 -> Park.value(10);
-                    case 1 -> switch (i + j) {
-                      case 2 -> Park.value(20);
-                      default -> 0;
-                    };
+                    case 1 ->
+                        switch (i + j) {
+                          case 2 -> Park.value(20);
+                          default -> 0;
+                        };
                     default -> 30;
                   };
               default -> i * Park.value(j) * 100;

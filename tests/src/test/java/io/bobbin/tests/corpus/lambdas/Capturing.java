@@ -168,7 +168,9 @@ class Capturing {
 
   @Suspendable
   static Object generic() throws Exception {
-    return Capturing.<String>wrap(() -> Park.value("in")).run() + "" + wrap(() -> Park.ref(2)).run();
+    return Capturing.<String>wrap(() -> Park.value("in")).run()
+        + ""
+        + wrap(() -> Park.ref(2)).run();
   }
 
   @Suspendable

@@ -203,7 +203,8 @@ class Doorways {
   /** Those of the JDK go on working, in the same loop. */
   @Suspendable
   static Object jdkIterators() {
-    List<Iterable<Integer>> iterables = List.of(List.of(1, 2), new Count(2), new ArrayList<>(List.of(3)));
+    List<Iterable<Integer>> iterables =
+        List.of(List.of(1, 2), new Count(2), new ArrayList<>(List.of(3)));
     int sum = 0;
     for (Iterable<Integer> iterable : iterables) {
       for (int n : iterable) {
@@ -259,7 +260,8 @@ class Doorways {
   }
 
   /** A class that implements several. */
-  static class Swiss implements Supplier<String>, Function<String, Integer>, Comparator<String>, Runnable {
+  static class Swiss
+      implements Supplier<String>, Function<String, Integer>, Comparator<String>, Runnable {
     @Override
     @Suspendable
     public String get() {
@@ -341,7 +343,9 @@ class Doorways {
 
   @Suspendable
   static Object throughAGenericMethod() {
-    return Doorways.<Integer, Integer, String>compose(n -> Park.value(n) + 1, n -> "<" + Park.ref(n) + ">").apply(5);
+    return Doorways.<Integer, Integer, String>compose(
+            n -> Park.value(n) + 1, n -> "<" + Park.ref(n) + ">")
+        .apply(5);
   }
 
   private static <A, B, C> Function<A, C> compose(Function<A, B> first, Function<B, C> second) {

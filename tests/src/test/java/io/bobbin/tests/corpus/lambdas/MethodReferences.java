@@ -245,7 +245,10 @@ class MethodReferences {
     Fun2<String, Integer, String> one = MethodReferences::join;
     Fun2<String, Object[], String> array = MethodReferences::join;
     Get<Long> empty = MethodReferences::total;
-    return none.apply("a") + one.apply("b", 2) + array.apply("c", new Object[] {3, 4}) + empty.get();
+    return none.apply("a")
+        + one.apply("b", 2)
+        + array.apply("c", new Object[] {3, 4})
+        + empty.get();
   }
 
   @Suspendable

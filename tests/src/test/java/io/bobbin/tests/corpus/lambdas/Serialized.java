@@ -13,7 +13,9 @@ import java.io.ObjectStreamClass;
 import java.io.Serializable;
 import java.util.RandomAccess;
 
-/** Serializable lambdas, whose class javac gives a {@code $deserializeLambda$}; marker interfaces. */
+/**
+ * Serializable lambdas, whose class javac gives a {@code $deserializeLambda$}; marker interfaces.
+ */
 class Serialized {
   interface Task<T> extends Serializable {
     @Suspendable
@@ -97,7 +99,9 @@ class Serialized {
     return copy(marked).run(1) + plain.run(2);
   }
 
-  /** The default serialVersionUID of a class is a hash of its members: weaving must not change it. */
+  /**
+   * The default serialVersionUID of a class is a hash of its members: weaving must not change it.
+   */
   static class NoVersion implements Serializable {
     int field = 4;
 

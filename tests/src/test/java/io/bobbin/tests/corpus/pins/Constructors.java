@@ -50,7 +50,9 @@ class Constructors {
 
   @Suspendable
   static Object constructors() {
-    return new Made(Park.value(10)).parks() + new Made().parks() + new Below(Park.value(20)).parks();
+    return new Made(Park.value(10)).parks()
+        + new Made().parks()
+        + new Below(Park.value(20)).parks();
   }
 
   static class Initialised {

@@ -15,8 +15,13 @@ class Constants {
 
   @Suspendable
   static Object onTheStack() {
-    return "literal" + 'c' + 5 + join(1, 2L, 3f, 4.0, "s", null, Constants.class, Park.value(6))
-        + (1_000_000 * Park.value(2)) + ((1L << 40) + Park.value(3)) + (1e100 - Park.value(1.5));
+    return "literal"
+        + 'c'
+        + 5
+        + join(1, 2L, 3f, 4.0, "s", null, Constants.class, Park.value(6))
+        + (1_000_000 * Park.value(2))
+        + ((1L << 40) + Park.value(3))
+        + (1e100 - Park.value(1.5));
   }
 
   @Suspendable
@@ -75,7 +80,9 @@ class Constants {
     System.out.append(Park.value(""));
     System.out.print("" + Park.value("") + Park.value(""));
     out.print(Park.value(""));
-    return same(FINAL, Park.value(1), FINAL) + ARRAY[Park.value(1)] + (ARRAY.length - Park.value(1));
+    return same(FINAL, Park.value(1), FINAL)
+        + ARRAY[Park.value(1)]
+        + (ARRAY.length - Park.value(1));
   }
 
   @Suspendable

@@ -69,7 +69,8 @@ class Merges {
       list.add(Park.value(i));
       Object o = i == 0 ? list : i == 1 ? "text" : new int[] {i};
       Park.now();
-      all += n + " " + list + (o instanceof int[] a ? a.length : o) + (list instanceof RandomAccess);
+      all +=
+          n + " " + list + (o instanceof int[] a ? a.length : o) + (list instanceof RandomAccess);
     }
     return all;
   }
@@ -89,9 +90,16 @@ class Merges {
       Cloneable cloneable = first ? new char[] {'7'} : new ArrayList<>();
       Park.now();
       all +=
-          objects[0] + "" + (primitives instanceof int[]) + nested.length + (mixed instanceof long[][])
-              + (floats == null ? "-" : floats[0]) + longs.length + (both instanceof byte[])
-              + (cloneable instanceof char[]) + ' ';
+          objects[0]
+              + ""
+              + (primitives instanceof int[])
+              + nested.length
+              + (mixed instanceof long[][])
+              + (floats == null ? "-" : floats[0])
+              + longs.length
+              + (both instanceof byte[])
+              + (cloneable instanceof char[])
+              + ' ';
       Park.now();
       longs[0] = new long[] {Park.value(8L)};
       all += longs[0][0] + objects.length;

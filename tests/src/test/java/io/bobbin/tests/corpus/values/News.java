@@ -112,7 +112,9 @@ class News {
   static Object inLoop() {
     Thing thing = null;
     for (int i = 0; i < 3; i++) {
-      thing = new Thing(thing, Park.value(i), thing == null ? Park.value("first") : thing.text.length());
+      thing =
+          new Thing(
+              thing, Park.value(i), thing == null ? Park.value("first") : thing.text.length());
     }
     return thing.text;
   }
@@ -225,7 +227,8 @@ class News {
   @Suspendable
   static Object exceptionObjects() {
     try {
-      throw new IllegalStateException(Park.value("message"), new RuntimeException(Park.value("cause")));
+      throw new IllegalStateException(
+          Park.value("message"), new RuntimeException(Park.value("cause")));
     } catch (IllegalStateException e) {
       Log.trace(e);
     }
