@@ -2,6 +2,7 @@ package io.bobbin.tests.generator;
 
 import io.bobbin.tests.generator.Node.Block;
 import io.bobbin.tests.generator.Node.Item;
+import io.bobbin.tests.generator.Node.Program;
 import io.bobbin.tests.generator.Part.Text;
 
 /** Turns a tree into source. */
@@ -20,6 +21,14 @@ final class Printer {
   private void part(Part part) {
     if (part instanceof Text text) {
       out.append(text.text().replace("\n", "\n" + "  ".repeat(indent + 2)));
+    } else if (part instanceof Program program) {
+      for (Part each : program.parts()) {
+        if (each instanceof Text text) {
+          out.append(text.text());
+        } else {
+          part(each);
+        }
+      }
     } else if (part instanceof Block block) {
       out.append("{\n");
       indent++;

@@ -2,6 +2,8 @@ package io.bobbin.tests.generator;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Runs random programs without JUnit: {@code RunPrograms SEED COUNT} checks so many programs from
@@ -10,6 +12,9 @@ import java.util.List;
 public final class RunPrograms {
   /** How long each failing program is shrunk, in seconds. */
   private static final int SHRINK = Integer.getInteger("bobbin.shrink", 30);
+
+  /** Of each kind of failure, the first is shrunk. */
+  private static final Set<String> SHOWN = ConcurrentHashMap.newKeySet();
 
   private RunPrograms() {}
 
@@ -37,7 +42,7 @@ public final class RunPrograms {
   private static void report(Campaign.Failure failure) {
     System.out.println("seed " + failure.program().seed() + " failed");
     failure.texts().forEach(System.out::println);
-    if (SHRINK > 0) {
+    if (SHRINK > 0 && SHOWN.add(Symptom.of(failure.texts()).get(0).kind())) {
       try (Trial trial = new Trial(Check.woven())) {
         System.out.println(trial.report(failure, Duration.ofSeconds(SHRINK)));
       }

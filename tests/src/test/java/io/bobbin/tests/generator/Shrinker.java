@@ -8,11 +8,16 @@ import io.bobbin.tests.generator.Node.Program;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,13 +29,35 @@ import org.jspecify.annotations.Nullable;
  * <p>What burns fuel stays, so that each candidate ends.
  */
 final class Shrinker {
+  private static final Pattern WORD = Pattern.compile("\\w+");
+
+  /** The start of a member or type, with its name. */
+  private static final Pattern DECLARED =
+      Pattern.compile(
+          "\\s*(?:@\\w+ |public |private |static |final |abstract |default |synchronized )*"
+              + "(?:[\\w.\\[\\]<>, ]+ |(?:sealed )?(?:class|interface|enum|record) )"
+              + "(\\w+)(?= =|\\(| \\{| extends| implements| permits|;|<)");
+
+  /** Expressions that are as simple as any of their kind. */
+  private static final Set<Construct> CONSTANTS =
+      EnumSet.of(
+          Construct.LITERAL,
+          Construct.LOCAL,
+          Construct.COIN,
+          Construct.BOXING,
+          Construct.UPCAST,
+          Construct.NULL,
+          Construct.ARRAY_OF_VALUES);
+
   private final Predicate<Program> fails;
   private final long deadline;
+  private final boolean annotationsStay;
   private Program smallest;
 
   private Shrinker(Program program, Predicate<Program> fails, Duration limit) {
     this.smallest = program;
     this.fails = fails;
+    this.annotationsStay = !Settings.of(program.seed()).pins();
     this.deadline = System.nanoTime() + limit.toNanos();
   }
 
@@ -40,6 +67,7 @@ final class Shrinker {
     boolean smaller = true;
     while (smaller) {
       smaller = shrinker.leaveOut();
+      smaller |= shrinker.leaveOutUnused();
       smaller |= shrinker.unwrap();
       smaller |= shrinker.simplify();
     }
@@ -99,8 +127,9 @@ final class Shrinker {
       List<Node> children = new ArrayList<>();
       for (Part part : parent.parts()) {
         if (part instanceof Item || part instanceof Clause) {
-          if (!isFuel((Node) part)) {
-            children.add((Node) part);
+          Node child = (Node) part;
+          if (!stays(child) && !Printer.print(child).isBlank()) {
+            children.add(child);
           }
         }
       }
@@ -109,7 +138,13 @@ final class Shrinker {
     return smaller;
   }
 
-  private static boolean isFuel(Node node) {
+  /** What ends loops and recursion; and annotations, where the check relies on them. */
+  private boolean stays(Node node) {
+    if (node instanceof Clause clause) {
+      return annotationsStay
+          && (clause.construct() == Construct.SUSPENDABLE
+              || clause.construct() == Construct.SUSPENDABLE_TYPE);
+    }
     return node instanceof Item item
         && (item.construct() == Construct.FUEL || item.construct() == Construct.ENTRY);
   }
@@ -133,12 +168,37 @@ final class Shrinker {
     return smaller;
   }
 
+  /** Leaves out, all at once, the members and types whose names occur only once. */
+  private boolean leaveOutUnused() {
+    boolean smaller = false;
+    boolean again = true;
+    while (again) {
+      Map<String, Integer> counts = new HashMap<>();
+      Matcher words = WORD.matcher(Printer.print(smallest));
+      while (words.find()) {
+        counts.merge(words.group(), 1, Integer::sum);
+      }
+      Set<Node> unused = Collections.newSetFromMap(new IdentityHashMap<>());
+      for (Node node : nodes()) {
+        if (node instanceof Item && !stays(node)) {
+          Matcher name = DECLARED.matcher(Printer.print(node));
+          if (name.lookingAt() && counts.get(name.group(1)) == 1) {
+            unused.add(node);
+          }
+        }
+      }
+      again = accept(node -> unused.contains(node) ? List.of() : null);
+      smaller |= again;
+    }
+    return smaller;
+  }
+
   // Taking out of what surrounds
 
   private boolean unwrap() {
     boolean smaller = false;
     for (Node node : nodes()) {
-      if (!(node instanceof Item item) || isFuel(item)) {
+      if (!(node instanceof Item item) || stays(item)) {
         continue;
       }
       for (Block block : blocks(item)) {
@@ -169,7 +229,7 @@ final class Shrinker {
   private boolean simplify() {
     boolean smaller = false;
     for (Node node : nodes()) {
-      if (!(node instanceof Expr expr)) {
+      if (!(node instanceof Expr expr) || isConstant(expr)) {
         continue;
       }
       for (Part simple : simpler(expr)) {
@@ -180,6 +240,12 @@ final class Shrinker {
       }
     }
     return smaller;
+  }
+
+  private static boolean isConstant(Expr expr) {
+    boolean[] constant = {true};
+    expr.walk(n -> constant[0] &= n instanceof Expr e && CONSTANTS.contains(e.construct()));
+    return constant[0];
   }
 
   /** What could stand in the place of an expression, the simplest first. */
