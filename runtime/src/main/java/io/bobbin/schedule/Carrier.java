@@ -55,8 +55,7 @@ final class Carrier extends RunnerThread {
       } else if (runner.run(tasklet)) {
         pool.ended();
       } else {
-        boolean yields = tasklet.takeYielding();
-        tasklet.unmountedVolatile();
+        boolean yields = tasklet.unmountVolatile();
         // From here on the tasklet may be running elsewhere.
         if (yields) {
           again = pool.yielded(this, tasklet);

@@ -147,11 +147,8 @@ public final class Here extends Dispatcher {
     if (tasklet == null) {
       return false;
     }
-    if (!by.run(tasklet)) {
-      tasklet.unmounted();
-      if (tasklet.takeYielding()) {
-        queue.add(tasklet);
-      }
+    if (!by.run(tasklet) && tasklet.unmount()) {
+      queue.add(tasklet);
     }
     return true;
   }

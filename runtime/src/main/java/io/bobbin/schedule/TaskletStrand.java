@@ -20,21 +20,23 @@ import org.jspecify.annotations.Nullable;
  * A tasklet: one object that is its stack, its node in queues, and its handle.
  *
  * <pre>
- *   phase    set by                   where it is                       leaves by
- *   NEW      start                    in a run queue                    a runner mounts it: MOUNTED
- *   MOUNTED  the runner, before run   on a carrier, running, pinned     run() returns: PARKED, ENDED
- *                                     or unwinding
- *   PARKED   the runner, after run    at a place, or (woken or          a runner mounts it: MOUNTED
- *                                     yielding) in a run queue
- *   ENDED    the runner, after run    nowhere
+ *   phase     where it is                           leaves it by
+ *   NEW       in a run queue                        a runner mounts it: MOUNTED
+ *   MOUNTED   on a carrier: running, pinned at a    yieldNext(): YIELDING; the runner, when it
+ *             wait, or unwinding                    has unwound: PARKED; its end: ENDED
+ *   YIELDING  on a carrier, unwinding               the runner, when it has unwound: YIELDED
+ *   YIELDED   in a run queue, without an outcome    a runner mounts it: MOUNTED
+ *   PARKED    at a place, or, once woken with an    a runner mounts it: MOUNTED
+ *             outcome, in a run queue
+ *   ENDED     nowhere
  * </pre>
  *
  * <p>Invariants:
  *
  * <ul>
  *   <li>Only the runner that has it mounted writes {@link #phase}. A tasklet may be woken, and so
- *       be in a run queue, while it still unwinds; a runner that takes it from there waits until
- *       its phase is not MOUNTED any more.
+ *       be in a run queue, while it still unwinds; a runner that takes it from there waits until it
+ *       is not mounted any more.
  *   <li>It is in a run queue once for each time it was started, yielded, or was woken, and it is
  *       woken once for each wait.
  *   <li>Raising: the raiser stores the exception, then looks whether the tasklet is mounted; the
@@ -48,9 +50,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TaskletStrand<T extends @Nullable Object> extends Strand implements Tasklet<T> {
   private static final byte NEW = 0;
-  private static final byte MOUNTED = 1;
+  private static final byte YIELDED = 1;
   private static final byte PARKED = 2;
-  private static final byte ENDED = 3;
+  private static final byte MOUNTED = 3;
+  private static final byte YIELDING = 4;
+  private static final byte ENDED = 5;
 
   private static final VarHandle PHASE;
   private static final VarHandle EXTRA;
@@ -83,14 +87,6 @@ public final class TaskletStrand<T extends @Nullable Object> extends Strand impl
 
   private byte phase;
 
-  /** Whether the tasklet unwinds in order to be run again. */
-  private boolean yielding;
-
-  /**
-   * Whether the tasklet is runnable without an outcome, so that an exception can take its place.
-   */
-  private boolean yielded = true;
-
   private boolean hasResult;
 
   @SuppressWarnings("unused") // by REFUSES
@@ -111,15 +107,15 @@ public final class TaskletStrand<T extends @Nullable Object> extends Strand impl
 
   /** Whether a carrier still has this tasklet, which was taken from a run queue. */
   boolean isMounted() {
-    return (byte) PHASE.getAcquire(this) == MOUNTED;
+    return (byte) PHASE.getAcquire(this) >= MOUNTED;
   }
 
   /** Runs until the tasklet parks or ends; true if its body is over. */
   boolean resume() {
-    boolean begun = phase != NEW;
+    byte was = phase;
+    boolean begun = was != NEW;
     phase = MOUNTED;
-    if (yielded) {
-      yielded = false;
+    if (was != PARKED) {
       throwInside();
     }
     if (exception != null) {
@@ -135,24 +131,22 @@ public final class TaskletStrand<T extends @Nullable Object> extends Strand impl
     return run();
   }
 
-  /** Takes whether the tasklet parked only to be run again. Called before {@link #unmounted}. */
-  boolean takeYielding() {
-    boolean yields = yielding;
-    if (yields) {
-      yielding = false;
-      yielded = true;
-    }
+  /**
+   * Notes that the tasklet has left the native stack; from here on any runner may take it.
+   *
+   * @return whether it is to be run again, and nobody else will see to that
+   */
+  boolean unmount() {
+    boolean yields = phase == YIELDING;
+    PHASE.setRelease(this, yields ? YIELDED : PARKED);
     return yields;
   }
 
-  /** Notes that the tasklet has left the native stack; from here on any runner may take it. */
-  void unmounted() {
-    PHASE.setRelease(this, PARKED);
-  }
-
-  /** As {@link #unmounted()}, in one order with exceptions being raised. */
-  void unmountedVolatile() {
-    PHASE.setVolatile(this, PARKED);
+  /** As {@link #unmount()}, in one order with exceptions being raised. */
+  boolean unmountVolatile() {
+    boolean yields = phase == YIELDING;
+    PHASE.setVolatile(this, yields ? YIELDED : PARKED);
+    return yields;
   }
 
   /** Ends the tasklet, whose outcome is in place, and tells those who wait for it. */
@@ -229,13 +223,13 @@ public final class TaskletStrand<T extends @Nullable Object> extends Strand impl
 
   /** Has the tasklet run again after it unwound. */
   void yieldNext() {
-    yielding = true;
+    phase = YIELDING;
   }
 
   @Override
   protected void yieldAtRandom() {
     if (!isPinned()) {
-      yielding = true;
+      phase = YIELDING;
       unwind();
     }
   }
@@ -256,8 +250,8 @@ public final class TaskletStrand<T extends @Nullable Object> extends Strand impl
 
   /** Takes back a {@link #yieldNext()} whose unwinding failed; false if there was none. */
   boolean takesBackYield() {
-    boolean was = yielding;
-    yielding = false;
+    boolean was = phase == YIELDING;
+    phase = MOUNTED;
     return was;
   }
 
@@ -301,7 +295,7 @@ public final class TaskletStrand<T extends @Nullable Object> extends Strand impl
 
   /** Whether the tasklet runs, or its thread waits in its stead. */
   boolean isMountedVolatile() {
-    return (byte) PHASE.getVolatile(this) == MOUNTED;
+    return (byte) PHASE.getVolatile(this) >= MOUNTED;
   }
 
   /**
@@ -428,7 +422,7 @@ public final class TaskletStrand<T extends @Nullable Object> extends Strand impl
       return State.ENDED;
     }
     return switch ((byte) PHASE.getAcquire(this)) {
-      case MOUNTED -> State.RUNNING;
+      case MOUNTED, YIELDING -> State.RUNNING;
       case PARKED -> waitReason() == null ? State.RUNNABLE : State.WAITING;
       case ENDED -> State.ENDED;
       default -> State.RUNNABLE;
