@@ -83,13 +83,25 @@ final class Traces {
     ClassLoader loader = owner.getClassLoader();
     Module module = owner.getModule();
     return new StackTraceElement(
-        loader == null ? null : loader.getName(),
+        nameToPrint(loader),
         module.getName(),
         module.getDescriptor() == null ? null : module.getDescriptor().rawVersion().orElse(null),
         owner.getName(),
         code.method(),
         point.file().isEmpty() ? null : point.file(),
         point.line());
+  }
+
+  /**
+   * The name of a loader, but not that of one of the JVM's own, which it leaves out when it prints
+   * an element that it has made itself.
+   */
+  private static @Nullable String nameToPrint(@Nullable ClassLoader loader) {
+    return loader == null
+            || loader == ClassLoader.getSystemClassLoader()
+            || loader == ClassLoader.getPlatformClassLoader()
+        ? null
+        : loader.getName();
   }
 
   private static boolean hasTrampoline(StackTraceElement[] trace) {
