@@ -5,7 +5,6 @@ import io.bobbin.Suspendable;
 import io.bobbin.Tasklet;
 import java.time.Duration;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -18,14 +17,16 @@ import picocli.CommandLine.Parameters;
  * ./examples/run deep 10000000
  * }</pre>
  */
-@Command(
-    name = "deep",
-    mixinStandardHelpOptions = true,
-    description = "Recurses so deep as no thread's stack would allow.")
+@Command(name = "deep", description = "Recurses so deep as no thread's stack would allow.")
 public final class Deep implements Callable<Integer> {
   private static final Duration NAP = Duration.ofMillis(1);
 
-  @Parameters(index = "0", defaultValue = "10000000", description = "calls (${DEFAULT-VALUE})")
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      converter = Example.Positive.class,
+      defaultValue = "10000000",
+      description = "calls (${DEFAULT-VALUE})")
   private int depth;
 
   /** How far a plain thread came. */
@@ -130,7 +131,7 @@ public final class Deep implements Callable<Integer> {
     long nanos = System.nanoTime() - start;
     System.out.printf(
         "%s: %,d calls deep and back in %,d ms, %,d ns per call%n",
-        kind, depth, nanos / 1_000_000, nanos / Math.max(1, depth));
+        kind, depth, nanos / 1_000_000, nanos / depth);
     Check.equal("result", expected, result);
   }
 
@@ -146,6 +147,6 @@ public final class Deep implements Callable<Integer> {
   }
 
   public static void main(String[] args) {
-    System.exit(new CommandLine(new Deep()).execute(args));
+    Example.main(new Deep(), args);
   }
 }

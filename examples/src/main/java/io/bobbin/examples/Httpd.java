@@ -26,7 +26,6 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -41,28 +40,35 @@ import picocli.CommandLine.Option;
  * ./examples/run httpd --serve --port 8080       (and: curl -i http://127.0.0.1:8080/hello?you)
  * }</pre>
  */
-@Command(
-    name = "httpd",
-    mixinStandardHelpOptions = true,
-    description = "Serves HTTP to many connections at once on few threads.")
+@Command(name = "httpd", description = "Serves HTTP to many connections at once on few threads.")
 public final class Httpd implements Callable<Integer> {
   /** What a JVM opens beside the connections: jars, the selector, the odd late closed one. */
   private static final int OTHER_FILES = 200;
 
-  @Option(names = "--connections", defaultValue = "10000", description = "(${DEFAULT-VALUE})")
+  @Option(
+      names = "--connections",
+      converter = Example.Positive.class,
+      defaultValue = "10000",
+      description = "all open at a time (${DEFAULT-VALUE})")
   private int connections;
 
-  @Option(names = "--carriers", defaultValue = "2", description = "OS threads (${DEFAULT-VALUE})")
+  @Option(
+      names = "--carriers",
+      converter = Example.Positive.class,
+      defaultValue = "2",
+      description = "OS threads (${DEFAULT-VALUE})")
   private int carriers;
 
   @Option(
       names = "--seconds",
+      converter = Example.Positive.class,
       defaultValue = "4",
       description = "with one request a second (${DEFAULT-VALUE})")
   private int seconds;
 
   @Option(
       names = "--requests",
+      converter = Example.Positive.class,
       defaultValue = "10",
       description = "of each connection as fast as can be (${DEFAULT-VALUE})")
   private int requests;
@@ -170,6 +176,6 @@ public final class Httpd implements Callable<Integer> {
   }
 
   public static void main(String[] args) {
-    System.exit(new CommandLine(new Httpd()).execute(args));
+    Example.main(new Httpd(), args);
   }
 }

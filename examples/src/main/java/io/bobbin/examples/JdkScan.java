@@ -22,7 +22,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -42,10 +41,7 @@ import picocli.CommandLine.Option;
  * ./examples/run jdkscan --check
  * }</pre>
  */
-@Command(
-    name = "jdkscan",
-    mixinStandardHelpOptions = true,
-    description = "Counts what the class files of the running JDK refer to.")
+@Command(name = "jdkscan", description = "Counts what the class files of the running JDK refer to.")
 public final class JdkScan implements Callable<Integer> {
   private static final int CHANNEL_LENGTH = 64;
 
@@ -57,16 +53,31 @@ public final class JdkScan implements Callable<Integer> {
   @Option(names = "--check", description = "compare with a sequential run")
   private boolean check;
 
-  @Option(names = "--carriers", description = "OS threads (default: as there are processors)")
+  @Option(
+      names = "--carriers",
+      converter = Example.Positive.class,
+      description = "OS threads (default: as there are processors)")
   private int carriers = Runtime.getRuntime().availableProcessors();
 
-  @Option(names = "--readers", defaultValue = "8", description = "tasklets (${DEFAULT-VALUE})")
+  @Option(
+      names = "--readers",
+      converter = Example.Positive.class,
+      defaultValue = "8",
+      description = "tasklets (${DEFAULT-VALUE})")
   private int readers;
 
-  @Option(names = "--parsers", defaultValue = "8", description = "tasklets (${DEFAULT-VALUE})")
+  @Option(
+      names = "--parsers",
+      converter = Example.Positive.class,
+      defaultValue = "8",
+      description = "tasklets (${DEFAULT-VALUE})")
   private int parsers;
 
-  @Option(names = "--counters", defaultValue = "4", description = "tasklets (${DEFAULT-VALUE})")
+  @Option(
+      names = "--counters",
+      converter = Example.Positive.class,
+      defaultValue = "4",
+      description = "tasklets (${DEFAULT-VALUE})")
   private int counters;
 
   @Option(names = "--top", defaultValue = "10", description = "lines to show (${DEFAULT-VALUE})")
@@ -254,6 +265,6 @@ public final class JdkScan implements Callable<Integer> {
   }
 
   public static void main(String[] args) {
-    System.exit(new CommandLine(new JdkScan()).execute(args));
+    Example.main(new JdkScan(), args);
   }
 }

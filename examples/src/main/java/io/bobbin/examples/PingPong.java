@@ -5,7 +5,6 @@ import io.bobbin.Scheduler;
 import io.bobbin.Suspendable;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -19,13 +18,17 @@ import picocli.CommandLine.Parameters;
  */
 @Command(
     name = "pingpong",
-    mixinStandardHelpOptions = true,
     description = "Sends a ball to and fro between two tasklets, then between two threads.")
 public final class PingPong implements Callable<Integer> {
   /** Threads are so much slower that they play so many times less. */
   private static final int THREAD_HANDICAP = 50;
 
-  @Parameters(index = "0", defaultValue = "2000000", description = "rounds (${DEFAULT-VALUE})")
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      converter = Example.Positive.class,
+      defaultValue = "2000000",
+      description = "rounds (${DEFAULT-VALUE})")
   private int rounds;
 
   @Suspendable
@@ -72,13 +75,13 @@ public final class PingPong implements Callable<Integer> {
     long nanos = System.nanoTime() - start;
     System.out.printf(
         "%s: %,d round trips in %,d ms, %,d ns each%n",
-        players, rounds, nanos / 1_000_000, nanos / Math.max(1, rounds));
+        players, rounds, nanos / 1_000_000, nanos / rounds);
     Check.equal("times that the ball was hit back", (long) rounds, ball);
   }
 
   @Override
   public Integer call() throws Exception {
-    int fewer = rounds / THREAD_HANDICAP;
+    int fewer = Math.max(1, rounds / THREAD_HANDICAP);
     play("two tasklets, one carrier", rounds, () -> playTasklets(1, rounds));
     play("two tasklets, two carriers", rounds, () -> playTasklets(2, rounds));
     play("two threads", fewer, () -> playThreads(fewer));
@@ -86,6 +89,6 @@ public final class PingPong implements Callable<Integer> {
   }
 
   public static void main(String[] args) {
-    System.exit(new CommandLine(new PingPong()).execute(args));
+    Example.main(new PingPong(), args);
   }
 }

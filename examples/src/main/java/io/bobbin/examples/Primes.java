@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -20,12 +19,14 @@ import picocli.CommandLine.Parameters;
  * ./examples/run primes 2000
  * }</pre>
  */
-@Command(
-    name = "primes",
-    mixinStandardHelpOptions = true,
-    description = "Sieves prime numbers through a chain of tasklets.")
+@Command(name = "primes", description = "Sieves prime numbers through a chain of tasklets.")
 public final class Primes implements Callable<Integer> {
-  @Parameters(index = "0", defaultValue = "1000", description = "how many (${DEFAULT-VALUE})")
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      converter = Example.Positive.class,
+      defaultValue = "1000",
+      description = "how many (${DEFAULT-VALUE})")
   private int count;
 
   @Suspendable
@@ -81,6 +82,6 @@ public final class Primes implements Callable<Integer> {
   }
 
   public static void main(String[] args) {
-    System.exit(new CommandLine(new Primes()).execute(args));
+    Example.main(new Primes(), args);
   }
 }

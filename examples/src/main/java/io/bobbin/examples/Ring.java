@@ -7,7 +7,6 @@ import io.bobbin.Tasklet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -21,12 +20,16 @@ import picocli.CommandLine.Parameters;
  */
 @Command(
     name = "ring",
-    mixinStandardHelpOptions = true,
     description = "Passes a token round a ring of 503 tasklets, and tells who has it at the end.")
 public final class Ring implements Callable<Integer> {
   private static final int MEMBERS = 503;
 
-  @Parameters(index = "0", defaultValue = "5000000", description = "hops (${DEFAULT-VALUE})")
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      converter = Example.Positive.class,
+      defaultValue = "5000000",
+      description = "hops (${DEFAULT-VALUE})")
   private int hops;
 
   /** Passes the token on, one less each time, until the ring is closed. */
@@ -71,13 +74,13 @@ public final class Ring implements Callable<Integer> {
       long nanos = System.nanoTime() - start;
       System.out.printf(
           "%d tasklets on %d carrier(s): %,d hops in %,d ms, %,d ns each%n",
-          MEMBERS, carriers, hops, nanos / 1_000_000, nanos / Math.max(1, hops));
+          MEMBERS, carriers, hops, nanos / 1_000_000, nanos / hops);
       Check.equal("member with the token at the end", hops % MEMBERS + 1, winner);
     }
     return 0;
   }
 
   public static void main(String[] args) {
-    System.exit(new CommandLine(new Ring()).execute(args));
+    Example.main(new Ring(), args);
   }
 }

@@ -18,7 +18,6 @@ import picocli.CommandLine.Parameters;
  */
 @Command(
     name = "skynet",
-    mixinStandardHelpOptions = true,
     description = "Starts a tree of tasklets in which each has ten children, and sums its leaves.")
 public final class Skynet implements Callable<Integer> {
   private static final int CHILDREN = 10;
@@ -26,6 +25,8 @@ public final class Skynet implements Callable<Integer> {
 
   @Parameters(
       index = "0",
+      arity = "0..1",
+      converter = Example.Positive.class,
       defaultValue = "6",
       description = "levels of the tree, 1 to 8: 10^levels leaves (${DEFAULT-VALUE})")
   private int levels;
@@ -78,6 +79,6 @@ public final class Skynet implements Callable<Integer> {
   }
 
   public static void main(String[] args) {
-    System.exit(new CommandLine(new Skynet()).execute(args));
+    Example.main(new Skynet(), args);
   }
 }

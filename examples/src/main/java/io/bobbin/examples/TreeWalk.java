@@ -6,7 +6,6 @@ import java.util.Iterator;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -22,13 +21,14 @@ import picocli.CommandLine.Parameters;
  */
 @Command(
     name = "generator",
-    mixinStandardHelpOptions = true,
     description = "Walks trees by recursive yields, and compares two trees value by value.")
 public final class TreeWalk implements Callable<Integer> {
   private static final int ROUNDS = 3;
 
   @Parameters(
       index = "0",
+      arity = "0..1",
+      converter = Example.Positive.class,
       defaultValue = "1000000",
       description = "nodes of each tree (${DEFAULT-VALUE})")
   private int nodes;
@@ -112,8 +112,7 @@ public final class TreeWalk implements Callable<Integer> {
       best = Math.min(best, System.nanoTime() - start);
     }
     System.out.printf(
-        "%-13s depth %,9d: %,d values, %.1f ns each%n",
-        name, depth, nodes, (double) best / Math.max(1, nodes));
+        "%-13s depth %,9d: %,d values, %.1f ns each%n", name, depth, nodes, (double) best / nodes);
     Check.equal("sum of the values", (long) nodes * (nodes - 1) / 2, sum);
   }
 
@@ -132,6 +131,6 @@ public final class TreeWalk implements Callable<Integer> {
   }
 
   public static void main(String[] args) {
-    System.exit(new CommandLine(new TreeWalk()).execute(args));
+    Example.main(new TreeWalk(), args);
   }
 }
