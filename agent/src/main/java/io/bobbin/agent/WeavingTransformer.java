@@ -10,11 +10,13 @@ import java.lang.instrument.Instrumentation;
 import java.lang.invoke.MethodHandles;
 import java.lang.ref.WeakReference;
 import java.security.ProtectionDomain;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.WeakHashMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,8 +47,23 @@ final class WeavingTransformer implements ClassFileTransformer {
    *
    * @param headers the class files that it sees
    * @param seesRuntime whether woven classes of it can be linked
+   * @param woven a hash of what each woven class was woven from
    */
-  private record Loader(ClassSource headers, boolean seesRuntime) {}
+  private record Loader(ClassSource headers, boolean seesRuntime, Map<String, Integer> woven) {
+    /** Notes what a class was woven from. */
+    void noteWoven(String name, byte[] classFile) {
+      woven.put(name, Arrays.hashCode(classFile));
+    }
+
+    /**
+     * Whether a class was woven from the same bytes: if the JVM then shows it again, another agent
+     * means to instrument it, and has its turn after this one.
+     */
+    boolean isWoven(String name, byte[] classFile) {
+      Integer hash = woven.get(name);
+      return hash != null && hash == Arrays.hashCode(classFile);
+    }
+  }
 
   WeavingTransformer(AgentOptions options, Report report, Instrumentation instrumentation) {
     WeaveOptions what =
@@ -90,7 +107,8 @@ final class WeavingTransformer implements ClassFileTransformer {
       if (name.equals(STACK) && module != null) {
         openThread(module);
       }
-      return weave(loader, name, classFile);
+      Loader known = loaders.computeIfAbsent(loader, this::look);
+      return weave(known, name, classFile, redefined != null);
     } catch (RuntimeException | LinkageError | StackOverflowError e) {
       // The JVM would swallow it, and the class would silently stay unwoven.
       String what = "the agent failed (" + e + "); the class stays as it is";
@@ -99,15 +117,19 @@ final class WeavingTransformer implements ClassFileTransformer {
     }
   }
 
-  private byte @Nullable [] weave(ClassLoader classLoader, String name, byte[] classFile) {
+  private byte @Nullable [] weave(Loader loader, String name, byte[] classFile, boolean isAgain) {
     long start = System.nanoTime();
-    Loader loader = loaders.computeIfAbsent(classLoader, this::look);
     byte[] woven = null;
     if (weaver.mayWeave(classFile, loader.headers())) {
-      WeaveResult result =
-          loader.seesRuntime()
-              ? weaver.weave(name, classFile, loader.headers())
-              : weaver.leave(name, classFile, loader.headers());
+      WeaveResult result;
+      if (!loader.seesRuntime()) {
+        result = weaver.leave(name, classFile, loader.headers());
+      } else if (isAgain && loader.isWoven(name, classFile)) {
+        result = weaver.weaveForwarding(name, classFile, loader.headers());
+      } else {
+        result = weaver.weave(name, classFile, loader.headers());
+        loader.noteWoven(name, classFile);
+      }
       woven = result.bytes();
       report.woven(name, classFile.length, result, System.nanoTime() - start);
       if (!loader.seesRuntime()) {
@@ -163,7 +185,7 @@ final class WeavingTransformer implements ClassFileTransformer {
           ClassLoader alive = reference.get();
           return alive == null ? null : ClassSource.of(alive).find(internalName);
         };
-    return new Loader(headers, seesRuntime);
+    return new Loader(headers, seesRuntime, new ConcurrentHashMap<>());
   }
 
   /** Lets the runtime give each tasklet thread locals of its own, which are fields of Thread. */

@@ -50,9 +50,6 @@ final class Abi {
   static final float RARE_FLOAT = -0x1.b0bb1ep-77f;
   static final double RARE_DOUBLE = -0x1.b0bb1e55eed1ep-777;
 
-  /** {@code FrameCode.POINT_MASK}. */
-  static final int POINT_BITS = 15;
-
   /** {@code Lambdas.SERIALIZABLE}. */
   static final int LAMBDA_SERIALIZABLE = 1;
 
@@ -65,7 +62,7 @@ final class Abi {
           CODE,
           "bootstrap",
           "(Ljava/lang/invoke/MethodHandles$Lookup;Ljava/lang/String;"
-              + "Ljava/lang/invoke/MethodType;I[Ljava/lang/String;)Ljava/lang/invoke/CallSite;",
+              + "Ljava/lang/invoke/MethodType;IJ[Ljava/lang/String;)Ljava/lang/invoke/CallSite;",
           false);
 
   static final Handle LAMBDA_BOOTSTRAP =
@@ -133,6 +130,7 @@ final class Abi {
     methods.add("java/lang/Runnable.run()V");
     methods.add("java/util/concurrent/Callable.call()" + object);
     methods.add("java/lang/AutoCloseable.close()V");
+    methods.add("java/io/Closeable.close()V");
     methods.add("java/util/Comparator.compare(" + object + object + ")I");
     methods.add("java/util/Iterator.hasNext()Z");
     methods.add("java/util/Iterator.next()" + object);

@@ -34,7 +34,7 @@ final class CallFinder {
       if (insn instanceof MethodInsnNode call && monitors.isReachable(index)) {
         SuspendCall found = suspendCall(call);
         if (found != null && monitors.isHeld(index)) {
-          pins.note(insn, found);
+          pins.note(insn, found, "it is inside a synchronized block");
         } else if (found != null) {
           calls.put(insn, found);
         }
@@ -70,6 +70,6 @@ final class CallFinder {
 
   /** Told of suspendable calls that will block the carrier. */
   interface Pins {
-    void note(AbstractInsnNode insn, SuspendCall call);
+    void note(AbstractInsnNode insn, SuspendCall call, String why);
   }
 }

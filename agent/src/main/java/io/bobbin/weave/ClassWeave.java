@@ -46,6 +46,7 @@ final class ClassWeave {
   private final List<MethodReport> reports = new ArrayList<>();
   private final List<MethodNode> added = new ArrayList<>();
   private boolean changed;
+  private boolean forwardAll;
 
   /**
    * Prepares to weave a class.
@@ -59,6 +60,11 @@ final class ClassWeave {
     this.finder = new CallFinder(suspendability, node.name, lambdaBodies);
     this.chaos = chaos;
     this.tooLarge = tooLarge;
+  }
+
+  /** Has every twin call the plain method. */
+  void forwardAll() {
+    forwardAll = true;
   }
 
   List<Diagnostic> diagnostics() {
@@ -212,7 +218,8 @@ final class ClassWeave {
   private MethodNode woven(MethodNode method) throws AnalyzerException {
     MethodWeave.Bodies bodies =
         new MethodWeave(node.name, suspendability.hierarchy(), finder, chaos, node.sourceFile)
-            .weave(method, overload(method), (insn, call) -> reportPin(method, insn, call));
+            .weave(
+                method, overload(method), (insn, call, why) -> reportPin(method, insn, call, why));
     added.add(bodies.resume());
     int after = size(bodies.twin()) + size(bodies.resume());
     List<String> points = bodies.plan().describePoints();
@@ -226,20 +233,22 @@ final class ClassWeave {
           "the woven body is larger than the 8,000 bytes up to which the JIT"
               + " compiles a method; it will be interpreted. Split the method.");
     }
-    return bodies.twin();
+    return forwardAll ? forwarding(method) : bodies.twin();
   }
 
-  private void reportPin(MethodNode method, AbstractInsnNode insn, SuspendCall call) {
+  private void reportPin(MethodNode method, AbstractInsnNode insn, SuspendCall call, String why) {
     diagnostics.add(
         new Diagnostic(
             "BBN016",
             node.name.replace('/', '.'),
             method.name + method.desc,
             MethodPlan.lineOf(insn),
-            "the call of "
+            "waiting in "
                 + call.callee()
-                + " is inside a synchronized block, so waiting there"
-                + " blocks the carrier. Use io.bobbin.Mutex where it waits."));
+                + " blocks the carrier here: "
+                + why
+                + ". Where it waits for long, use io.bobbin.Mutex instead of a monitor, or move the"
+                + " call."));
   }
 
   /** How many methods of the same name come before a method, by descriptor. */

@@ -148,9 +148,16 @@ final class LambdaPass {
   }
 
   private boolean isSuspendable(Handle implementation) {
-    return implementation.getTag() != Opcodes.H_NEWINVOKESPECIAL
-        && suspendability.isSuspendable(
-            implementation.getOwner(), implementation.getName() + implementation.getDesc());
+    String owner = implementation.getOwner();
+    String name = implementation.getName();
+    String descriptor = implementation.getDesc();
+    return switch (implementation.getTag()) {
+      case Opcodes.H_NEWINVOKESPECIAL -> false;
+      case Opcodes.H_INVOKEINTERFACE ->
+          suspendability.isSuspendable(owner, name + descriptor)
+              || suspendability.doorway(owner, name, descriptor) != null;
+      default -> suspendability.isSuspendable(owner, name + descriptor);
+    };
   }
 
   private @Nullable MethodNode own(Handle implementation) {

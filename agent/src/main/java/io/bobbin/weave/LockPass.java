@@ -2,6 +2,7 @@ package io.bobbin.weave;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.tree.AbstractInsnNode;
@@ -24,19 +25,23 @@ final class LockPass {
   private LockPass() {}
 
   static Map<AbstractInsnNode, MethodPlan.Hook> find(
-      MethodNode method, Map<AbstractInsnNode, SuspendCall> calls) {
+      MethodNode method, Map<AbstractInsnNode, SuspendCall> calls, Hierarchy hierarchy) {
     Map<AbstractInsnNode, MethodPlan.Hook> hooks = new HashMap<>();
     for (AbstractInsnNode insn : method.instructions) {
       if (insn instanceof MethodInsnNode call
-          && OWNED.contains(call.owner)
-          && !calls.containsKey(insn)) {
-        MethodPlan.Hook hook = hook(call.name);
-        if (hook != null) {
-          hooks.put(insn, hook);
-        }
+          && hook(call.name) != null
+          && !calls.containsKey(insn)
+          && isOwned(call.owner, hierarchy)) {
+        hooks.put(insn, Objects.requireNonNull(hook(call.name)));
       }
     }
     return hooks;
+  }
+
+  /** Whether a class is one of the JDK's locks, or a subclass of one. */
+  private static boolean isOwned(String type, Hierarchy hierarchy) {
+    return OWNED.contains(type)
+        || OWNED.stream().anyMatch(lock -> hierarchy.isSubclass(type, lock));
   }
 
   private static MethodPlan.@Nullable Hook hook(String name) {

@@ -27,8 +27,6 @@ final class MethodPlan {
   /** Fits in a constant of a class file, whatever the characters. */
   private static final int LONGEST_PIECE = 20_000;
 
-  private static final int VERSION_MASK = 0xffff;
-
   private final MethodNode source;
   private final FrameLayout layout;
   private final Map<AbstractInsnNode, Hook> hooks;
@@ -114,11 +112,6 @@ final class MethodPlan {
     return hook == null ? List.of() : List.of(hook);
   }
 
-  /** The number of a point, tagged with the version of the method's code. */
-  int tag(FrameLayout.Point point) {
-    return (int) (hash & VERSION_MASK) << Abi.POINT_BITS | point.index();
-  }
-
   boolean isInterface(String type) {
     return !type.startsWith("[") && hierarchy.isInterface(type);
   }
@@ -138,9 +131,10 @@ final class MethodPlan {
 
   /** Pushes the method's code object. */
   void pushCode(MethodVisitor code) {
-    Object[] arguments = new Object[1 + metadata.length];
+    Object[] arguments = new Object[2 + metadata.length];
     arguments[0] = overload;
-    System.arraycopy(metadata, 0, arguments, 1, metadata.length);
+    arguments[1] = hash;
+    System.arraycopy(metadata, 0, arguments, 2, metadata.length);
     code.visitInvokeDynamicInsn(
         source.name, "()" + Abi.CODE_DESCRIPTOR, Abi.CODE_BOOTSTRAP, arguments);
   }

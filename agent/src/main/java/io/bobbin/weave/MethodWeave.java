@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.InsnNode;
 import org.objectweb.asm.tree.LabelNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
@@ -61,8 +62,9 @@ final class MethodWeave {
   /** The two bodies, and the plan that they were built by. */
   record Bodies(MethodPlan plan, MethodNode twin, MethodNode resume) {}
 
+  /** Twins are marked as bridges too: tools that copy or instrument methods leave those alone. */
   static int twinAccess(int access) {
-    return (access & ~NOT_FOR_TWINS) | Opcodes.ACC_SYNTHETIC;
+    return (access & ~NOT_FOR_TWINS) | Opcodes.ACC_SYNTHETIC | Opcodes.ACC_BRIDGE;
   }
 
   /**
@@ -79,8 +81,8 @@ final class MethodWeave {
       ChaosPass.run(source, calls);
     }
     new NewMover(owner, source, hierarchy).run(calls.keySet());
-    Map<AbstractInsnNode, MethodPlan.Hook> hooks = LockPass.find(source, calls);
-    FrameLayout layout = layOut(source, calls, hooks);
+    Map<AbstractInsnNode, MethodPlan.Hook> hooks = LockPass.find(source, calls, hierarchy);
+    FrameLayout layout = layOut(source, calls, hooks, pins);
     MethodPlan plan =
         new MethodPlan(
             source, layout, hooks, hierarchy, overload, CodeHash.of(original), sourceFile);
@@ -145,7 +147,8 @@ final class MethodWeave {
   private FrameLayout layOut(
       MethodNode source,
       Map<AbstractInsnNode, SuspendCall> calls,
-      Map<AbstractInsnNode, MethodPlan.Hook> hooks)
+      Map<AbstractInsnNode, MethodPlan.Hook> hooks,
+      CallFinder.Pins pins)
       throws AnalyzerException {
     BitSet wanted = new BitSet();
     int index = 0;
@@ -170,17 +173,37 @@ final class MethodWeave {
       layout.add(null, TypeFlow.entry(owner, source), liveness.before(0));
     }
     index = 0;
-    for (AbstractInsnNode insn : source.instructions) {
+    for (AbstractInsnNode insn : source.instructions.toArray()) {
       Frame<TypeValue> before = wanted.get(index) ? types.before(index) : null;
       SuspendCall call = calls.get(insn);
       if (before != null && call != null) {
-        layout.add(call, before, liveness.afterCall(index));
+        BitSet live = liveness.afterCall(index);
+        if (canRestore(call, before, live)) {
+          layout.add(call, before, live);
+        } else if (call.isChaos()) {
+          source.instructions.set(insn, new InsnNode(Opcodes.NOP));
+        } else {
+          pins.note(insn, call, "a value of a class that this one may not name is needed after it");
+        }
       } else if (before != null && isThrowableConstructor(insn) && isKept(insn, before)) {
         hooks.put(insn, MethodPlan.Hook.THROWABLE_MADE);
       }
       index++;
     }
     return layout;
+  }
+
+  /** Whether what must be there after a call can be cast to its type again. */
+  private boolean canRestore(SuspendCall call, Frame<TypeValue> types, BitSet live) {
+    Nameable nameable = new Nameable(owner, hierarchy);
+    boolean can = nameable.isNameable(call.returnType());
+    for (int i = 0; i < types.getLocals(); i++) {
+      can &= !live.get(i) || nameable.isNameable(types.getLocal(i));
+    }
+    for (int i = 0; i < types.getStackSize() - call.operands(); i++) {
+      can &= nameable.isNameable(types.getStack(i));
+    }
+    return can;
   }
 
   private boolean isThrowableConstructor(AbstractInsnNode insn) {

@@ -90,11 +90,14 @@ final class ResumeBuilder extends BodyBuilder {
     Shape.push(out, plan.stackBytes());
     out.visitInsn(Opcodes.ISUB);
     out.visitVarInsn(Opcodes.ISTORE, room);
+    // A frame that another version of the method has saved has another code object.
+    out.visitVarInsn(Opcodes.ALOAD, FRAME);
+    out.visitFieldInsn(Opcodes.GETFIELD, Abi.FRAME, "code", Abi.CODE_DESCRIPTOR);
+    plan.pushCode(out);
+    jump(Opcodes.IF_ACMPNE, mismatch);
     out.visitVarInsn(Opcodes.ALOAD, FRAME);
     out.visitFieldInsn(Opcodes.GETFIELD, Abi.FRAME, "point", "I");
-    int lowest = plan.tag(plan.layout().points().get(0));
-    out.instructions.add(
-        new TableSwitchInsnNode(lowest, lowest + landings.length - 1, mismatch, landings));
+    out.instructions.add(new TableSwitchInsnNode(0, landings.length - 1, mismatch, landings));
   }
 
   /** Restores what is live at a point, and goes on there. */
@@ -226,7 +229,7 @@ final class ResumeBuilder extends BodyBuilder {
     saveValues(point);
     out.visitVarInsn(Opcodes.ALOAD, STACK);
     out.visitVarInsn(Opcodes.ALOAD, FRAME);
-    Shape.push(out, plan.tag(point));
+    Shape.push(out, point.index());
     out.visitMethodInsn(
         Opcodes.INVOKEVIRTUAL, Abi.STACK, "pushAgain", "(" + Abi.FRAME_DESCRIPTOR + "I)V", false);
     out.visitInsn(Opcodes.ACONST_NULL);

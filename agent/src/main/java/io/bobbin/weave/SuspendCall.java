@@ -18,12 +18,17 @@ record SuspendCall(MethodInsnNode call, @Nullable String door) {
       return new MethodInsnNode(
           Opcodes.INVOKESTATIC, Abi.DOORS, call.name, Abi.doorCall(door, call.desc), false);
     }
-    if (call.owner.equals(Abi.CHAOS)) {
+    if (isChaos()) {
       return new MethodInsnNode(
           Opcodes.INVOKESTATIC, Abi.CHAOS, call.name, Abi.twin(call.desc), false);
     }
     return new MethodInsnNode(
         call.getOpcode(), call.owner, call.name, Abi.twin(call.desc), call.itf);
+  }
+
+  /** Whether the call is one that the weaver added, to yield at random. */
+  boolean isChaos() {
+    return call.owner.equals(Abi.CHAOS);
   }
 
   Type returnType() {

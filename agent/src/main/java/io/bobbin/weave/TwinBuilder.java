@@ -184,7 +184,7 @@ final class TwinBuilder extends BodyBuilder {
       }
     }
     shape.push(out, stored, free);
-    Shape.push(out, plan.tag(point));
+    Shape.push(out, point.index());
   }
 
   /** Saves a frame with the values on the stack. */

@@ -83,12 +83,29 @@ public final class Weaver {
     try {
       return suspendability.isExcluded(header.name())
           ? leave(classFile, suspendability)
-          : weave(classFile, suspendability);
+          : weave(classFile, suspendability, false);
     } catch (ClassTooLargeException e) {
       String why = "the woven class has more than 65,535 constants";
       return giveUp(internalName, classFile, suspendability, why);
     } catch (RuntimeException e) {
       return giveUp(internalName, classFile, suspendability, "the weaver failed (" + e + ")");
+    }
+  }
+
+  /**
+   * Weaves a class that another agent is about to change: its twins call the plain methods, so that
+   * woven callers reach what the other agent puts there. Frames that are parked in it go on.
+   *
+   * @param internalName its name with slashes
+   * @param classFile its bytes, which are left as they are
+   * @param headers where to find the classes that it refers to
+   * @return the bytes, with the same members as {@link #weave} gives
+   */
+  public WeaveResult weaveForwarding(String internalName, byte[] classFile, ClassSource headers) {
+    try {
+      return weave(classFile, suspendability(headers), true);
+    } catch (RuntimeException e) {
+      return failure(internalName, "the weaver failed (" + e + ")");
     }
   }
 
@@ -135,11 +152,14 @@ public final class Weaver {
     return new WeaveResult(bytes, List.of(), List.of());
   }
 
-  private WeaveResult weave(byte[] classFile, Suspendability suspendability) {
+  private WeaveResult weave(byte[] classFile, Suspendability suspendability, boolean forwarding) {
     Set<String> tooLarge = new HashSet<>();
     while (true) {
       ClassNode node = Modernizer.read(classFile, suspendability.hierarchy());
       ClassWeave weave = new ClassWeave(node, suspendability, options.chaos(), tooLarge);
+      if (forwarding) {
+        weave.forwardAll();
+      }
       if (!weave.run()) {
         return new WeaveResult(null, weave.diagnostics(), List.of());
       }
@@ -160,7 +180,10 @@ public final class Weaver {
 
   /** The methods whose resume body may be the one that is too large: all of the same name. */
   private static String ownerOfResume(ClassNode node, MethodTooLargeException e) {
-    int overload = e.getDescriptor().split("Object;", -1)[1].replace(")L", "").length();
+    int overload = 0;
+    while (!e.getDescriptor().equals(Abi.resumeDescriptor(overload))) {
+      overload++;
+    }
     List<String> descriptors = new ArrayList<>();
     node.methods.stream()
         .filter(m -> m.name.equals(e.getMethodName()) && !Abi.isTwin(m.desc))

@@ -1,5 +1,7 @@
 package io.bobbin.frame;
 
+import java.io.Closeable;
+import java.io.IOException;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.concurrent.Callable;
@@ -82,6 +84,22 @@ public final class Doors {
   /** Calls {@link AutoCloseable#close}, suspendably where the target can. */
   public static void close(AutoCloseable target, FrameStack stack, int room) throws Exception {
     if (target instanceof OfAutoCloseable door) {
+      door.close(stack, room);
+    } else {
+      target.close();
+    }
+  }
+
+  /** A suspendable {@link Closeable}. */
+  @SuppressWarnings("try") // the twin may throw InterruptedException, as close() may
+  public interface OfCloseable extends Closeable {
+    /** The twin of {@link Closeable#close}. */
+    void close(FrameStack stack, int room) throws IOException;
+  }
+
+  /** Calls {@link Closeable#close}, suspendably where the target can. */
+  public static void close(Closeable target, FrameStack stack, int room) throws IOException {
+    if (target instanceof OfCloseable door) {
       door.close(stack, room);
     } else {
       target.close();

@@ -15,7 +15,7 @@ public abstract class Frame {
   /** The method that saved this frame, and how to continue it. Null only in a frame just made. */
   public @Nullable FrameCode code;
 
-  /** The resume point within {@link #code}, tagged with the version of the method's body. */
+  /** The number of the resume point within {@link #code}. */
   public int point;
 
   /** The frame of the caller, or null if the caller is the stack's trampoline. */

@@ -20,9 +20,6 @@ import org.jspecify.annotations.Nullable;
  * call on such a class is cheaper than a method handle that is not a constant.)
  */
 public abstract class FrameCode {
-  /** The bits of {@link Frame#point} that number the point; the others are the body's version. */
-  public static final int POINT_MASK = (1 << 15) - 1;
-
   private static final ClassValue<Map<String, FrameCode>> CODES =
       new ClassValue<>() {
         @Override
@@ -52,33 +49,42 @@ public abstract class FrameCode {
       throws Throwable;
 
   /**
-   * Links a woven method to its code object.
+   * Links a woven method to its code object: the same one for the same code, whatever class file it
+   * comes from, and another one once the method was redefined to do something else.
    *
    * @param lookup the woven class
    * @param name the method's name
    * @param type {@code ()FrameCode}
    * @param overload how many {@code int} parameters distinguish the resume body from those of other
    *     overloads
+   * @param hash a hash of what the method does
    * @param metadata the resume points as {@link ResumePoint#parse} reads them, in pieces
    * @return a constant call site
    * @throws IllegalAccessException if the woven class is not as the weaver left it
    */
   public static CallSite bootstrap(
-      Lookup lookup, String name, MethodType type, int overload, String... metadata)
+      Lookup lookup, String name, MethodType type, int overload, long hash, String... metadata)
       throws IllegalAccessException {
-    String text = String.join("", metadata);
     Map<String, FrameCode> codes = CODES.get(lookup.lookupClass());
-    String key = name + ' ' + overload + ' ' + text;
+    String key = name + ' ' + overload + ' ' + hash;
     FrameCode code = codes.get(key);
     if (code == null) {
       FrameCode made = spin(lookup, name, overload);
       made.owner = lookup.lookupClass();
       made.method = name;
-      made.metadata = text;
       FrameCode earlier = codes.putIfAbsent(key, made);
       code = earlier != null ? earlier : made;
     }
+    code.describe(String.join("", metadata));
     return new ConstantCallSite(MethodHandles.constant(FrameCode.class, code));
+  }
+
+  /** Takes the newest description: a redefinition may have moved the lines. */
+  private synchronized void describe(String newest) {
+    if (!metadata.equals(newest)) {
+      metadata = newest;
+      points = null;
+    }
   }
 
   /**
@@ -102,7 +108,7 @@ public abstract class FrameCode {
   /**
    * The point at which a frame goes on.
    *
-   * @param point the frame's tagged point
+   * @param point the frame's point
    * @return its description, or null if the code has no description of it (a frame of the runtime's
    *     own)
    */
@@ -112,8 +118,7 @@ public abstract class FrameCode {
       known = metadata.isEmpty() ? List.of() : ResumePoint.parse(metadata);
       points = known;
     }
-    int index = point & POINT_MASK;
-    return index < known.size() ? known.get(index) : null;
+    return point < known.size() ? known.get(point) : null;
   }
 
   private static FrameCode spin(Lookup lookup, String name, int overload)

@@ -101,7 +101,7 @@ public abstract class FrameStack {
    *
    * @param frame the frame, with its values stored
    * @param code the method that it belongs to
-   * @param point the tagged resume point
+   * @param point the number of the resume point
    */
   public final void push(Frame frame, FrameCode code, int point) {
     frame.code = code;
@@ -119,7 +119,7 @@ public abstract class FrameStack {
    * Links a frame that was resumed and is left again; its parents are linked already.
    *
    * @param frame the frame, with its values stored
-   * @param point the tagged resume point
+   * @param point the number of the resume point
    */
   public final void pushAgain(Frame frame, int point) {
     frame.point = point;
