@@ -279,8 +279,7 @@ final class ClassWeave {
    */
   private void checkTwin(MethodNode twin) {
     String plain = Abi.plain(twin.desc);
-    if (node.name.startsWith(Abi.RUNTIME)
-        || !suspendability.isSuspendable(node.name, twin.name + plain)) {
+    if (node.name.startsWith(Abi.RUNTIME)) {
       return;
     }
     MethodNode forward = Stand.forwarding(node.name, isInterface(), twin.access, twin.name, plain);
