@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.MethodTooLargeException;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.commons.CodeSizeEvaluator;
 import org.objectweb.asm.tree.AbstractInsnNode;
@@ -34,6 +36,12 @@ import org.objectweb.asm.tree.analysis.AnalyzerException;
 final class ClassWeave {
   /** Above this size HotSpot never compiles a method (its flag HugeMethodLimit). */
   private static final int JIT_LIMIT = 8_000;
+
+  /** The largest code that a class file allows. */
+  private static final int LARGEST = 65_535;
+
+  /** How many constants a short instruction can load. */
+  private static final int NEAR_CONSTANTS = 256;
 
   private final ClassNode node;
   private final Suspendability suspendability;
@@ -190,12 +198,7 @@ final class ClassWeave {
       return forwarding(method);
     }
     if (tooLarge.contains(key)) {
-      report(
-          "BBN014",
-          method,
-          "the woven body is larger than the 64 KB that a class file allows;"
-              + " waiting inside it blocks the carrier. Split the method.");
-      return forwarding(method);
+      return tooLarge(method);
     }
     try {
       if (isAnnotated(method, Abi.TRANSPARENT)) {
@@ -220,13 +223,17 @@ final class ClassWeave {
         new MethodWeave(node.name, suspendability.hierarchy(), finder, chaos, node.sourceFile)
             .weave(
                 method, overload(method), (insn, call, why) -> reportPin(method, insn, call, why));
+    if (!fits(bodies.twin()) || !fits(bodies.resume())) {
+      return tooLarge(method);
+    }
     added.add(bodies.resume());
-    int after = size(bodies.twin()) + size(bodies.resume());
+    int before = size(method).getMaxSize();
+    int twin = size(bodies.twin()).getMaxSize();
+    int resume = size(bodies.resume()).getMaxSize();
     List<String> points = bodies.plan().describePoints();
     reports.add(
-        new MethodReport(method.name + method.desc, size(method), after, points.size(), points));
-    if (size(method) <= JIT_LIMIT
-        && Math.max(size(bodies.twin()), size(bodies.resume())) > JIT_LIMIT) {
+        new MethodReport(method.name + method.desc, before, twin + resume, points.size(), points));
+    if (before <= JIT_LIMIT && Math.max(twin, resume) > JIT_LIMIT) {
       report(
           "BBN015",
           method,
@@ -234,6 +241,15 @@ final class ClassWeave {
               + " compiles a method; it will be interpreted. Split the method.");
     }
     return forwardAll ? forwarding(method) : bodies.twin();
+  }
+
+  private MethodNode tooLarge(MethodNode method) {
+    report(
+        "BBN014",
+        method,
+        "the woven body is larger than the 64 KB that a class file allows;"
+            + " waiting inside it blocks the carrier. Split the method.");
+    return forwarding(method);
   }
 
   private void reportPin(MethodNode method, AbstractInsnNode insn, SuspendCall call, String why) {
@@ -266,10 +282,34 @@ final class ClassWeave {
     return Stand.forwarding(node.name, isInterface(), method.access, method.name, method.desc);
   }
 
-  private static int size(MethodNode method) {
+  /**
+   * Whether code is small enough for a class file. Where that depends on how jumps are encoded it
+   * is written to see: {@link Weaver} would find out too, but would weave the whole class again.
+   */
+  private static boolean fits(MethodNode method) {
+    CodeSizeEvaluator size = size(method);
+    if (size.getMinSize() > LARGEST || size.getMaxSize() <= LARGEST) {
+      return size.getMaxSize() <= LARGEST;
+    }
+    ClassWriter alone = new ClassWriter(0);
+    alone.setComputeLimits(Integer.MAX_VALUE, Long.MAX_VALUE);
+    alone.visit(Opcodes.V1_8, 0, "Alone", null, "java/lang/Object", null);
+    for (int i = 0; i < NEAR_CONSTANTS; i++) {
+      alone.newConst(i);
+    }
+    method.accept(alone);
+    try {
+      alone.toByteArray();
+      return true;
+    } catch (MethodTooLargeException e) {
+      return false;
+    }
+  }
+
+  private static CodeSizeEvaluator size(MethodNode method) {
     CodeSizeEvaluator size = new CodeSizeEvaluator(null);
     method.accept(size);
-    return size.getMaxSize();
+    return size;
   }
 
   /**

@@ -36,6 +36,7 @@ final class Modernizer {
             return hierarchy.commonSuperclass(first, second);
           }
         };
+    writer.setComputeLimits(Integer.MAX_VALUE, Long.MAX_VALUE);
     reader.accept(
         new ClassVisitor(Abi.ASM, writer) {
           @Override

@@ -164,6 +164,8 @@ public final class Weaver {
         return new WeaveResult(null, weave.diagnostics(), List.of());
       }
       ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);
+      // ASM's defaults, meant for class files of strangers, are passed by a method of some 50 KB.
+      writer.setComputeLimits(Integer.MAX_VALUE, Long.MAX_VALUE);
       try {
         node.accept(writer);
         return new WeaveResult(
@@ -178,19 +180,20 @@ public final class Weaver {
     }
   }
 
-  /** The methods whose resume body may be the one that is too large: all of the same name. */
+  /** The method whose resume body is too large: of those of the name, the overload counts. */
   private static String ownerOfResume(ClassNode node, MethodTooLargeException e) {
-    int overload = 0;
-    while (!e.getDescriptor().equals(Abi.resumeDescriptor(overload))) {
-      overload++;
-    }
     List<String> descriptors = new ArrayList<>();
     node.methods.stream()
         .filter(m -> m.name.equals(e.getMethodName()) && !Abi.isTwin(m.desc))
         .filter(m -> !m.desc.startsWith("(" + Abi.FRAME_DESCRIPTOR))
         .forEach(m -> descriptors.add(m.desc));
     descriptors.sort(null);
-    return e.getMethodName() + descriptors.get(overload);
+    for (int overload = 0; overload < descriptors.size(); overload++) {
+      if (Abi.resumeDescriptor(overload).equals(e.getDescriptor())) {
+        return e.getMethodName() + descriptors.get(overload);
+      }
+    }
+    throw e; // a plain method
   }
 
   private static int majorVersion(byte[] classFile) {
