@@ -20,12 +20,14 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Opcodes;
 
 /** What cannot be woven gets a clear diagnostic, and the class works as it did. */
+@Tag("without-agent")
 class BadInputTest {
   private static final ClassSource HEADERS = ClassSource.of(BadInputTest.class.getClassLoader());
 

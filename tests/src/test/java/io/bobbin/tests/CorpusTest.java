@@ -11,11 +11,13 @@ import io.bobbin.tests.oracle.Targets;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each target of the corpus does woven what it does plain. */
+@Tag("without-agent")
 class CorpusTest {
   private static final Differential CORPUS = Differential.of(Targets.inPackage(Corpus.PACKAGE));
 

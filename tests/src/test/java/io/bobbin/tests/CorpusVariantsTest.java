@@ -24,9 +24,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
 /** The corpus as other settings and releases of javac compile it. */
+@Tag("without-agent")
 class CorpusVariantsTest {
   private static final Path SOURCES =
       Path.of(System.getProperty("bobbin.tests.sources", "src/test/java"));

@@ -16,10 +16,10 @@ final class Sizes {
         points(129),
         points(255),
         points(256),
-        points(1_100).withoutChaos(),
+        points(400).withoutChaos(),
         Target.ofSource("1100 points without values", Sizes::pointsWithoutValues).withoutChaos(),
-        Target.ofSource("1100 points with values", Sizes::pointsWithValues).withoutChaos(),
-        Target.ofSource("300 points in handlers", Sizes::pointsInHandlers).withoutChaos(),
+        Target.ofSource("400 points with values", Sizes::pointsWithValues).withoutChaos(),
+        Target.ofSource("360 points in handlers", Sizes::pointsInHandlers).withoutChaos(),
         Target.ofSource("40 points in one expression", Sizes::oneExpression),
         live(9),
         live(40),
@@ -57,7 +57,7 @@ final class Sizes {
         "Object run()",
         "int a = Park.value(1); long b = Park.value(2L); String c = Park.value(\"c\");\n"
             + repeat(
-                1_100,
+                400,
                 i ->
                     switch (i % 4) {
                       case 0 -> "a += Park.value(" + i + ");\n";
@@ -73,7 +73,7 @@ final class Sizes {
         "Object run()",
         "int x = 0;\n"
             + repeat(
-                100,
+                60,
                 i ->
                     "try { x += Park.value("
                         + i

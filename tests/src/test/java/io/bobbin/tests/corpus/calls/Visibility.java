@@ -2,6 +2,7 @@ package io.bobbin.tests.corpus.calls;
 
 import io.bobbin.Suspendable;
 import io.bobbin.tests.corpus.visible.Protecting;
+import io.bobbin.tests.oracle.Diagnosed;
 import io.bobbin.tests.oracle.Log;
 import io.bobbin.tests.oracle.Park;
 import java.io.IOException;
@@ -40,43 +41,51 @@ class Visibility extends Protecting {
     return v.callPackagePrivate() + v.callPrivate() + v.packagePrivate() + v.hidden();
   }
 
+  // A frame cannot give back a value whose type this class must not name: such calls pin
+
   @Suspendable
+  @Diagnosed("BBN016")
   static Object unnameableOnTheStack() {
-    return use(make(1), Park.value(2), new Nameable(Park.value(3))) // cannot be cast to here
-        + use(makeSuspendably(4), Park.value(5), null)
-        + use(makeArray(6), Park.value(7));
+    Park.now();
+    return use(make(1), Park.pinned(2), new Nameable(Park.pinned(3))) // under the arguments
+        + use(makePinned(4), Park.pinned(5), null) // the result itself, then under the argument
+        + use(makeArray(6), Park.pinned(7))
+        + Park.value(8);
   }
 
   @Suspendable
+  @Diagnosed("BBN016")
   static Object unnameableInLocals() {
     var u = make(1);
     var a = makeArray(2);
+    Park.pinned(); // both are live
+    int n = use(u, 4, null);
+    Park.pinned(); // a still is
+    n += use(a, 5);
     Park.now();
-    var v = makeSuspendably(3);
-    Park.now();
-    return use(u, 4, v) + use(a, 5);
+    return n;
   }
 
   /** The merge of StringBuilder and StringBuffer is a class that only java.lang can name. */
   @Suspendable
+  @Diagnosed("BBN016")
   static Object unnameableOfTheJdk() throws IOException {
     String all = "";
     for (int i = 0; i < 2; i++) {
       Appendable text = i == 0 ? new StringBuilder("builder") : new StringBuffer("buffer");
-      Park.now();
-      text.append(Park.value("+"));
+      Park.now(); // the merge is what it is assigned to
+      all += text.append(Park.value("+"));
       var either = i == 0 ? new StringBuilder("b") : new StringBuffer("c");
-      Park.now();
-      all +=
-          text
-              + join(
-                  i == 0 ? new StringBuilder("d") : new StringBuffer("e"), Park.value(1), either);
+      Park.pinned(); // the merge is java.lang.AbstractStringBuilder
+      all += String.valueOf((Object) either);
+      CharSequence chars = "none";
+      if (i == 1) {
+        chars = new StringBuffer("c");
+      }
+      Park.now(); // a merge with String is an interface, which all can name
+      all += chars.toString() + Park.value(i);
     }
     return all;
-  }
-
-  private static String join(CharSequence a, int n, CharSequence b) {
-    return a.toString() + n + b;
   }
 
   /** Private methods of the same name up and down the hierarchy. */

@@ -60,8 +60,8 @@ public class Protecting {
   }
 
   @Suspendable
-  public static Unnameable makeSuspendably(int n) {
-    return new Unnameable(Park.value(n));
+  public static Unnameable makePinned(int n) {
+    return new Unnameable(Park.pinned(n));
   }
 
   public static int use(Unnameable u, int n, Object other) {
