@@ -21,6 +21,10 @@ final class Traces {
   /** What the names of methods that the weaver made up begin with. */
   private static final String SYNTHESIZED = "bobbin$";
 
+
+  /** What calls trampolines, and the bodies above them. */
+  private static final String RUNNERS = "io.bobbin.schedule.";
+
   private static final String TRAMPOLINE = FrameStack.class.getName();
 
   private Traces() {}
@@ -70,6 +74,7 @@ final class Traces {
 
   private static boolean isMachinery(StackTraceElement element) {
     return element.getClassName().startsWith(MACHINERY)
+        || element.getClassName().startsWith(RUNNERS)
         || element.getMethodName().startsWith(SYNTHESIZED);
   }
 
