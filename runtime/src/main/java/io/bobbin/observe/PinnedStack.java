@@ -26,18 +26,14 @@ final class PinnedStack {
   private static final int MOST_PRINTED = 1000;
   private static final int MOST_CALLERS = 64;
   private static final Set<Integer> PRINTED = ConcurrentHashMap.newKeySet();
-  private static final StackWalker WALKER =
-      StackWalker.getInstance(Set.of(Option.RETAIN_CLASS_REFERENCE, Option.SHOW_HIDDEN_FRAMES));
+  private static final StackWalker WALKER = StackWalker.getInstance(Option.RETAIN_CLASS_REFERENCE);
 
   private PinnedStack() {}
 
   static void print(Object tasklet, Object wait, List<StackTraceElement> callers) {
     List<StackFrame> frames =
         WALKER.walk(
-            all ->
-                all.dropWhile(PinnedStack::isMachinery)
-                    .takeWhile(frame -> frame.getDeclaringClass() != FrameStack.class)
-                    .toList());
+            all -> all.takeWhile(frame -> frame.getDeclaringClass() != FrameStack.class).toList());
     StringBuilder text = new StringBuilder();
     boolean pins = false;
     for (int i = 0; i < frames.size(); i++) {

@@ -22,6 +22,9 @@ final class Extra {
   /** Who is told when the tasklet ends. */
   @Nullable EndListener endListener;
 
+  /** Whether somebody has been told that the tasklet failed. */
+  volatile boolean failureSeen;
+
   /** The strand that waits in the tasklet's stead: a generator, or its thread when it is pinned. */
   volatile @Nullable Strand inner;
 

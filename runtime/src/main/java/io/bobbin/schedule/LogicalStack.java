@@ -38,17 +38,10 @@ public final class LogicalStack {
     holder.setStackTrace(trace);
     tasklet.completeTrace(holder);
     List<StackTraceElement> elements = new ArrayList<>(List.of(holder.getStackTrace()));
-    while (!elements.isEmpty() && showsTrace(elements.get(0))) {
+    if (!elements.isEmpty() && elements.get(0).getMethodName().equals("getStackTrace")) {
       elements.remove(0);
     }
     return List.copyOf(elements);
-  }
-
-  private static boolean showsTrace(StackTraceElement element) {
-    return element.getMethodName().equals("getStackTrace")
-        || (element.getMethodName().equals("stackTrace")
-            && element.getClassName().equals(TaskletStrand.class.getName()))
-        || element.getClassName().equals(LogicalStack.class.getName());
   }
 
   /** The callers on the heap of the calling thread's tasklet. */

@@ -174,7 +174,7 @@ public final class TaskletStrand<T extends @Nullable Object> extends Strand impl
     if (listener != null) {
       listener.ended(failure);
     } else if (failure != null && waiting == null) {
-      Uncaught.report(this, failure);
+      Uncaught.note(this, failure);
     }
   }
 
@@ -404,9 +404,15 @@ public final class TaskletStrand<T extends @Nullable Object> extends Strand impl
   private T outcome() {
     Throwable failure = exception;
     if (failure != null) {
+      extra().failureSeen = true;
       throw new TaskletFailedException(name(), failure);
     }
     return (T) refResult;
+  }
+
+  /** Whether somebody has been told that the tasklet failed. */
+  boolean isFailureSeen() {
+    return extra().failureSeen;
   }
 
   /** Whether the tasklet has ended and its outcome can be read. */

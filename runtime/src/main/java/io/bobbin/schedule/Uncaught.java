@@ -3,28 +3,45 @@ package io.bobbin.schedule;
 import io.bobbin.TaskletKilled;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Tells of tasklets that failed while nobody waited for them, so that no failure goes unseen. With
- * {@code -Dbobbin.uncaught=off} nothing is told.
+ * Tells of tasklets that failed and that nobody joined within a second, so that no failure goes
+ * unseen. With {@code -Dbobbin.uncaught=off} nothing is told.
  */
 final class Uncaught {
   private static final Logger LOGGER = System.getLogger("io.bobbin");
   private static final boolean OFF = "off".equals(System.getProperty("bobbin.uncaught"));
+  private static final long PATIENCE = TimeUnit.SECONDS.toNanos(1);
+
+  /** So many are kept in mind; where more fail at once, what they have to tell is in these. */
+  private static final int MOST = 1000;
+
+  private static final AtomicInteger COUNT = new AtomicInteger();
 
   private Uncaught() {}
 
-  static void report(TaskletStrand<?> tasklet, Throwable failure) {
-    if (OFF || failure instanceof TaskletKilled) {
+  /** Notes that a tasklet failed. Called by its carrier; does not throw. */
+  static void note(TaskletStrand<?> tasklet, Throwable failure) {
+    if (OFF || failure instanceof TaskletKilled || COUNT.get() >= MOST) {
       return;
     }
     try {
+      COUNT.incrementAndGet();
+      Timers.schedule(() -> report(tasklet, failure), PATIENCE);
+    } catch (Throwable t) {
+      COUNT.decrementAndGet(); // for want of memory nothing is told
+    }
+  }
+
+  private static void report(TaskletStrand<?> tasklet, Throwable failure) {
+    COUNT.decrementAndGet();
+    if (!tasklet.isFailureSeen()) {
       LOGGER.log(
           Level.WARNING,
-          "BBN022 tasklet " + tasklet.name() + " failed, and nobody has joined it so far",
+          "BBN022 tasklet " + tasklet.name() + " failed, and nobody has joined it",
           failure);
-    } catch (Throwable t) {
-      // A log that cannot be written must not end the carrier.
     }
   }
 }
