@@ -50,7 +50,7 @@ public final class BobbinAgent {
     }
     Report report = new Report(options);
     WeavingTransformer transformer = new WeavingTransformer(options, report, instrumentation);
-    instrumentation.addTransformer(transformer, true);
+    transformer.install();
     String unseen = HiddenClasses.show(instrumentation, transformer::hidden);
     if (unseen != null) {
       report.skipped("hidden classes", unseen);

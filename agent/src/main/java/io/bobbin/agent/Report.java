@@ -41,6 +41,11 @@ final class Report {
     strict = options.strict();
   }
 
+  /** Whether there is a file to write. */
+  boolean isWanted() {
+    return file != null;
+  }
+
   /** Notes a class that was looked at, and how long that and weaving it took. */
   void looked(long tookNanos) {
     seen.incrementAndGet();

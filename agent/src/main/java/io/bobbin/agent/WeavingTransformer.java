@@ -10,9 +10,10 @@ import java.lang.instrument.Instrumentation;
 import java.lang.invoke.MethodHandles;
 import java.lang.ref.WeakReference;
 import java.security.ProtectionDomain;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.WeakHashMap;
@@ -31,6 +32,7 @@ final class WeavingTransformer implements ClassFileTransformer {
   private static final String AGENT = "io/bobbin/agent/";
   private static final String WEAVER = "io/bobbin/weave/";
 
+  private final WeaveOptions options;
   private final Weaver weaver;
   private final Report report;
   private final @Nullable Dump dump;
@@ -38,7 +40,10 @@ final class WeavingTransformer implements ClassFileTransformer {
   private final Instrumentation instrumentation;
 
   /** Internal names of the classes that were defined, unwoven, before the agent came. */
-  private final Set<String> loadedBefore;
+  private final Set<String> loadedBefore = ConcurrentHashMap.newKeySet();
+
+  /** Whether {@link #loadedBefore} is complete; until then classes stay as they are. */
+  private volatile boolean active;
 
   private final Map<ClassLoader, Loader> loaders = Collections.synchronizedMap(new WeakHashMap<>());
 
@@ -66,42 +71,82 @@ final class WeavingTransformer implements ClassFileTransformer {
   }
 
   WeavingTransformer(AgentOptions options, Report report, Instrumentation instrumentation) {
-    WeaveOptions what =
+    this.options =
         new WeaveOptions(options.suspendable(), options.exclude(), options.chaos() != null);
-    loadedBefore = namesOf(instrumentation.getAllLoadedClasses());
-    weaver = new Weaver(what, loadedBefore::contains);
+    weaver = new Weaver(this.options, loadedBefore::contains);
     this.report = report;
     dump = options.dump() == null ? null : new Dump(options.dump());
     verifier = options.verify() ? new Verifier() : null;
     this.instrumentation = instrumentation;
   }
 
-  private static Set<String> namesOf(Class<?>[] classes) {
-    Set<String> names = new HashSet<>();
-    for (Class<?> type : classes) {
-      ClassLoader loader = type.getClassLoader();
-      if (loader != null && loader != ClassLoader.getPlatformClassLoader() && !type.isArray()) {
-        names.add(type.getName().replace('.', '/'));
+  /** Starts to weave; reports the classes that are there already and cannot be woven any more. */
+  void install() {
+    instrumentation.addTransformer(this, true);
+    List<Class<?>> found = new ArrayList<>();
+    for (Class<?> type : instrumentation.getAllLoadedClasses()) {
+      if (isOfProgram(type)) {
+        found.add(type);
+        loadedBefore.add(internalName(type));
+        if (internalName(type).equals(STACK)) {
+          openThread(type.getModule());
+        }
       }
     }
-    return names;
+    active = true;
+    if (report.isWanted()) {
+      Weaver inTime = new Weaver(options);
+      found.forEach(type -> reportLoadedBefore(inTime, type));
+    }
+  }
+
+  private static boolean isOfProgram(Class<?> type) {
+    ClassLoader loader = type.getClassLoader();
+    String name = internalName(type);
+    return loader != null
+        && loader != ClassLoader.getPlatformClassLoader()
+        && !type.isArray()
+        && !type.isHidden()
+        && !name.startsWith(AGENT)
+        && !name.startsWith(WEAVER);
+  }
+
+  private static String internalName(Class<?> type) {
+    return type.getName().replace('.', '/');
+  }
+
+  private void reportLoadedBefore(Weaver inTime, Class<?> type) {
+    Loader loader = loaders.computeIfAbsent(type.getClassLoader(), this::look);
+    byte[] classFile = loader.headers().find(internalName(type));
+    if (classFile != null && inTime.mayWeave(classFile, loader.headers())) {
+      report.skipped(type.getName(), "it was loaded before the agent");
+    }
   }
 
   @Override
   public byte @Nullable [] transform(
       @Nullable Module module,
       @Nullable ClassLoader loader,
-      @Nullable String name,
+      @Nullable String givenName,
       @Nullable Class<?> redefined,
       @Nullable ProtectionDomain domain,
       byte[] classFile) {
-    if (loader == null
-        || loader == ClassLoader.getPlatformClassLoader()
-        || name == null
-        || name.startsWith(AGENT)
+    if (loader == null || loader == ClassLoader.getPlatformClassLoader()) {
+      return null;
+    }
+    // A loader may define a class without telling the name, or a class file without one.
+    String name = givenName != null ? givenName : Weaver.nameIn(classFile);
+    if (name == null) {
+      name = "?";
+    }
+    if (name.startsWith(AGENT)
         || name.startsWith(WEAVER)
         || (redefined != null && loadedBefore.contains(name))) {
       return null; // the last: a class that is there already cannot get new methods
+    }
+    if (!active) {
+      loadedBefore.add(name);
+      return null;
     }
     try {
       if (name.equals(STACK) && module != null) {
@@ -121,9 +166,10 @@ final class WeavingTransformer implements ClassFileTransformer {
     long start = System.nanoTime();
     byte[] woven = null;
     if (weaver.mayWeave(classFile, loader.headers())) {
+      String why = whyNot(name, loader);
       WeaveResult result;
-      if (!loader.seesRuntime()) {
-        result = weaver.leave(name, classFile, loader.headers());
+      if (why != null) {
+        result = weaver.leave(name, classFile, loader.headers(), loader.seesRuntime());
       } else if (isAgain && loader.isWoven(name, classFile)) {
         result = weaver.weaveForwarding(name, classFile, loader.headers());
       } else {
@@ -132,8 +178,8 @@ final class WeavingTransformer implements ClassFileTransformer {
       }
       woven = result.bytes();
       report.woven(name, classFile.length, result, System.nanoTime() - start);
-      if (!loader.seesRuntime()) {
-        report.skipped(name.replace('/', '.'), "its class loader does not see the runtime");
+      if (why != null) {
+        report.skipped(name.replace('/', '.'), why);
       }
     }
     report.looked(System.nanoTime() - start);
@@ -145,7 +191,7 @@ final class WeavingTransformer implements ClassFileTransformer {
       if (problem != null) {
         String what = "the woven class is not valid; it stays as it is. " + problem;
         report.diagnostic(new Diagnostic("BBN018", name.replace('/', '.'), "", -1, what));
-        return weaver.leave(name, classFile, loader.headers()).bytes();
+        return weaver.leave(name, classFile, loader.headers(), true).bytes();
       }
     }
     return woven;
@@ -171,9 +217,18 @@ final class WeavingTransformer implements ClassFileTransformer {
     if (!weaver.mayWeave(classFile, loader.headers())) {
       return classFile;
     }
-    WeaveResult result = weaver.leave("a hidden class", classFile, loader.headers());
+    WeaveResult result =
+        weaver.leave("a hidden class", classFile, loader.headers(), loader.seesRuntime());
     byte[] withTwins = result.bytes();
     return withTwins == null ? classFile : withTwins;
+  }
+
+  /** Why a class is to be left alone, or null. */
+  private @Nullable String whyNot(String name, Loader loader) {
+    if (!loader.seesRuntime()) {
+      return "its class loader does not see the runtime";
+    }
+    return weaver.isExcluded(name) ? "the option exclude names it" : null;
   }
 
   private Loader look(ClassLoader loader) {

@@ -86,9 +86,11 @@ final class ClassWeave {
   /**
    * Gives a class that is not to be woven the twins that woven callers count on, and those without
    * which it would be bypassed, as its methods override woven ones. They call the plain methods,
-   * and need no runtime to be linked. Tells whether there are any.
+   * and need no runtime to be linked, but reflection does. Tells whether there are any.
+   *
+   * @param seesRuntime whether to give more than those without which the class would be bypassed
    */
-  boolean runUnwoven() {
+  boolean runUnwoven(boolean seesRuntime) {
     node.methods.forEach(m -> declared.put(m.name + m.desc, m));
     Long serialVersion = SerialVersion.before(node, suspendability);
     for (MethodNode method : List.copyOf(node.methods)) {
@@ -96,7 +98,8 @@ final class ClassWeave {
       if (!method.name.startsWith("<")
           && !Abi.isTwin(method.desc)
           && !isHandWoven(method)
-          && (suspendability.isSuspendable(node.name, key) || overridesSuspendable(method))) {
+          && (overridesSuspendable(method)
+              || (seesRuntime && suspendability.isSuspendable(node.name, key)))) {
         added.add(forwarding(method));
       }
     }

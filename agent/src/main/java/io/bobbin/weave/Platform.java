@@ -36,10 +36,18 @@ final class Platform {
 
   /** Whether a class is defined by the boot or the platform loader. */
   static boolean isJdk(String internalName) {
+    if (isProxy(internalName)) {
+      return false; // is defined by the loader of its interfaces
+    }
     return internalName.startsWith("java/")
         || internalName.startsWith("jdk/")
         || internalName.startsWith("sun/")
         || Packages.ALL.contains(packageOf(internalName));
+  }
+
+  /** Whether a class is one that {@code java.lang.reflect.Proxy} makes of public interfaces. */
+  static boolean isProxy(String internalName) {
+    return internalName.startsWith("jdk/proxy") && internalName.contains("/$Proxy");
   }
 
   /** Whether a class belongs to Bobbin's runtime or agent. */

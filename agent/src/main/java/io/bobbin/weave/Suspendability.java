@@ -59,6 +59,7 @@ final class Suspendability {
     return !included.isEmpty()
         && included.matches(internalName)
         && !Platform.isBobbin(internalName)
+        && !Platform.isProxy(internalName)
         && !isExcluded(internalName);
   }
 

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassTooLargeException;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.MethodTooLargeException;
@@ -20,6 +21,7 @@ import org.objectweb.asm.tree.ClassNode;
  */
 public final class Weaver {
   private final WeaveOptions options;
+  private final NamePatterns excluded;
   private final Predicate<String> unwoven;
   private final Map<ClassSource, Suspendability> known = new WeakHashMap<>();
 
@@ -41,7 +43,32 @@ public final class Weaver {
    */
   public Weaver(WeaveOptions options, Predicate<String> unwoven) {
     this.options = options;
+    excluded = new NamePatterns(options.exclude());
     this.unwoven = unwoven;
+  }
+
+  /**
+   * The name that stands in a class file.
+   *
+   * @param classFile its bytes
+   * @return the name with slashes, or null if the class file cannot be read
+   */
+  public static @Nullable String nameIn(byte[] classFile) {
+    try {
+      return ClassHeader.reader(classFile).getClassName();
+    } catch (RuntimeException e) {
+      return null;
+    }
+  }
+
+  /**
+   * Whether the options exclude a class.
+   *
+   * @param internalName its name with slashes
+   * @return true if a pattern of {@link WeaveOptions#exclude()} matches it
+   */
+  public boolean isExcluded(String internalName) {
+    return excluded.matches(internalName);
   }
 
   /**
@@ -82,7 +109,7 @@ public final class Weaver {
     }
     try {
       return suspendability.isExcluded(header.name())
-          ? leave(classFile, suspendability)
+          ? leave(classFile, suspendability, true)
           : weave(classFile, suspendability, false);
     } catch (ClassTooLargeException e) {
       String why = "the woven class has more than 65,535 constants";
@@ -114,7 +141,7 @@ public final class Weaver {
       String internalName, byte[] classFile, Suspendability suspendability, String why) {
     WeaveResult told = failure(internalName, why);
     try {
-      byte[] withTwins = leave(classFile, suspendability).bytes();
+      byte[] withTwins = leave(classFile, suspendability, true).bytes();
       return new WeaveResult(withTwins, told.diagnostics(), List.of());
     } catch (RuntimeException e) {
       return told;
@@ -122,28 +149,32 @@ public final class Weaver {
   }
 
   /**
-   * Prepares a class that is not to be woven: where it overrides methods of woven classes, it gets
-   * twins that call its plain methods, as otherwise woven callers would bypass it.
+   * Prepares a class that is not to be woven: it gets twins that call its plain methods, as woven
+   * callers count on them, and would bypass it where it overrides methods of woven classes.
    *
    * @param internalName its name with slashes
    * @param classFile its bytes, which are left as they are
    * @param headers where to find the classes that it refers to
+   * @param seesRuntime whether its loader finds the types of twins; if not, reflection fails on a
+   *     class with twins, so it gets those only without which it would be bypassed
    * @return the bytes with twins, or none if the class is to stay as it is
    */
-  public WeaveResult leave(String internalName, byte[] classFile, ClassSource headers) {
+  public WeaveResult leave(
+      String internalName, byte[] classFile, ClassSource headers, boolean seesRuntime) {
     try {
       Suspendability suspendability = suspendability(headers);
       suspendability.hierarchy().put(ClassHeader.read(classFile));
-      return leave(classFile, suspendability);
+      return leave(classFile, suspendability, seesRuntime);
     } catch (RuntimeException e) {
       return failure(internalName, "the class file cannot be read (" + e + ")");
     }
   }
 
-  private static WeaveResult leave(byte[] classFile, Suspendability suspendability) {
+  private static WeaveResult leave(
+      byte[] classFile, Suspendability suspendability, boolean seesRuntime) {
     ClassNode node = Modernizer.read(classFile, suspendability.hierarchy());
     ClassWeave weave = new ClassWeave(node, suspendability, false, Set.of());
-    if (!weave.runUnwoven()) {
+    if (!weave.runUnwoven(seesRuntime)) {
       return WeaveResult.UNCHANGED;
     }
     ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);
