@@ -14,19 +14,20 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   phase    the body                                     leaves by
- *   PAUSED   has not begun, or is left at a yield whose   step(): RUNNING
- *            value was taken
- *   RUNNING  runs inside of the consumer's step(), or is  yield: READY; its end: DONE
+ *   PAUSED   has not begun, or is left at a yield whose   the consumer runs it: RUNNING
+ *            value the consumer has
+ *   RUNNING  runs inside of the consumer's call, or is    yield: PAUSED; its end: DONE
  *            left because it parked the consumer
- *   READY    is left at a yield, its value not yet taken  next(): PAUSED
+ *   READY    is left at a yield at whose value hasNext()  next(): PAUSED
+ *            has looked
  *   DONE     has ended
  * </pre>
  *
- * <p>When the body yields, only this stack is left, and {@code step()} goes on natively. When the
- * body parks, the consumer must park too: this stack is left, {@code next()} saves a frame on the
- * consumer's stack and leaves that too. The waker stores the outcome here, as this is the strand
- * that waits, and wakes the {@linkplain #host() tasklet} at the bottom; its innermost frame goes on
- * with {@code step()}.
+ * <p>When the body yields, only this stack is left, and the consumer's call goes on natively. When
+ * the body parks, the consumer must park too: this stack is left, {@code next()} saves a frame on
+ * the consumer's stack and leaves that too. The waker stores the outcome here, as this is the
+ * strand that waits, and wakes the {@linkplain #host() tasklet} at the bottom; its innermost frame
+ * goes on with the body.
  *
  * <p>{@link #outer} is not cleared between two steps: the consumer is the same as a rule, and a
  * store costs a barrier.
@@ -60,20 +61,24 @@ public final class GeneratorStrand<T extends @Nullable Object> extends Strand
     @Override
     public @Nullable Object resume(Frame frame, FrameStack stack, @Nullable Object value) {
       GeneratorStrand<?> generator = ((Call) frame).generator;
-      ((Strand) stack).setInner(null);
+      Strand consumer = (Strand) stack;
+      consumer.setInner(null);
       if (stack.exception != null) {
         generator.exception = stack.takeException();
       }
-      if (!generator.step()) {
-        ((Strand) stack).setInner(generator);
+      if (generator.exception != null) {
+        LogicalStack.traceIfMissing(generator.exception, generator);
+      }
+      if (!generator.runs() && !generator.hasStopped()) {
+        consumer.setInner(generator);
         stack.pushAgain(frame, 0);
         stack.unwind();
         return null;
       }
       if (takes) {
-        return generator.take();
+        return generator.taken();
       }
-      stack.primResult = generator.phase == READY ? 1 : 0;
+      stack.primResult = generator.looks() ? 1 : 0;
       return null;
     }
   }
@@ -82,7 +87,7 @@ public final class GeneratorStrand<T extends @Nullable Object> extends Strand
   private static final FrameCode HAS_NEXT = new Step(false);
 
   private @Nullable Source<T> source;
-  private @Nullable Strand outer;
+  private @Nullable FrameStack outer;
   private @Nullable Strand inner;
   private @Nullable Object value;
   private byte phase;
@@ -103,7 +108,8 @@ public final class GeneratorStrand<T extends @Nullable Object> extends Strand
   public boolean hasNext() {
     if (phase == PAUSED) {
       enter(null, DEFAULT_ROOM);
-      step();
+      runs();
+      return looks();
     }
     return phase == READY;
   }
@@ -111,11 +117,12 @@ public final class GeneratorStrand<T extends @Nullable Object> extends Strand
   @Override
   public boolean hasNext(FrameStack stack, int room) {
     if (phase == PAUSED) {
-      enter((Strand) stack, room);
-      if (!step()) {
+      enter(stack, room);
+      if (!runs() && !hasStopped()) {
         leave(stack, HAS_NEXT);
         return false;
       }
+      return looks();
     }
     return phase == READY;
   }
@@ -125,25 +132,28 @@ public final class GeneratorStrand<T extends @Nullable Object> extends Strand
   public T next() {
     if (phase == PAUSED) {
       enter(null, DEFAULT_ROOM);
-      step();
+      runs();
     }
-    return take();
+    return taken();
   }
 
   @Override
-  @SuppressWarnings("NullAway") // the dummy
+  @SuppressWarnings({"unchecked", "NullAway"}) // what the body yielded; the dummy
   public T next(FrameStack stack, int room) {
     if (phase == PAUSED) {
-      enter((Strand) stack, room);
-      if (!step()) {
+      enter(stack, room);
+      if (!runs()) {
+        if (phase == PAUSED) {
+          return (T) value; // as a rule
+        }
         leave(stack, NEXT);
         return null;
       }
     }
-    return take();
+    return taken();
   }
 
-  private void enter(@Nullable Strand consumer, int nativeRoom) {
+  private void enter(@Nullable FrameStack consumer, int nativeRoom) {
     if (outer != consumer) {
       outer = consumer;
     }
@@ -151,12 +161,9 @@ public final class GeneratorStrand<T extends @Nullable Object> extends Strand
     phase = RUNNING;
   }
 
-  /** Runs the body until it yields or ends; false if it parked, and the consumer has to. */
-  private boolean step() {
+  /** Runs the body until it yields, parks, or ends; true if it ended. */
+  private boolean runs() {
     boolean over;
-    if (exception != null) {
-      LogicalStack.traceIfMissing(exception, this);
-    }
     try {
       over = run();
     } catch (Throwable t) {
@@ -165,15 +172,40 @@ public final class GeneratorStrand<T extends @Nullable Object> extends Strand
       phase = DONE;
       throw t;
     }
-    if (!over) {
-      return phase == READY;
+    if (over) {
+      phase = DONE;
+      refResult = null;
+      if (exception != null) {
+        throw Sneaky.raise(takeException());
+      }
     }
-    phase = DONE;
-    refResult = null;
-    if (exception != null) {
-      throw Sneaky.raise(takeException());
+    return over;
+  }
+
+  /** Whether the body, which was run, has yielded or ended; if not, it has parked. */
+  private boolean hasStopped() {
+    return phase != RUNNING;
+  }
+
+  /** Whether the body, which was run, has yielded; if so the value is kept for next(). */
+  private boolean looks() {
+    if (phase == PAUSED) {
+      phase = READY;
     }
-    return true;
+    return phase == READY;
+  }
+
+  /** The value at which the body has yielded. */
+  @SuppressWarnings({"unchecked", "NullAway"}) // what the body yielded, null if it may
+  private T taken() {
+    if (phase == READY) {
+      phase = PAUSED;
+    } else if (phase == DONE) {
+      throw new NoSuchElementException("the generator's body has ended");
+    } else if (phase == RUNNING) {
+      throw new IllegalStateException("a generator is consumed by its own body, or by two threads");
+    }
+    return (T) value;
   }
 
   private void leave(FrameStack stack, FrameCode code) {
@@ -198,22 +230,11 @@ public final class GeneratorStrand<T extends @Nullable Object> extends Strand
 
   @Override
   protected void unwindFailed() {
-    if (phase == READY) {
+    if (phase == PAUSED) {
       phase = RUNNING; // it was a yield, which has not happened
     } else {
       super.unwindFailed();
     }
-  }
-
-  @SuppressWarnings({"unchecked", "NullAway"}) // what the body yielded, null if it may
-  private T take() {
-    if (phase != READY) {
-      throw phase == DONE
-          ? new NoSuchElementException("the generator's body has ended")
-          : new IllegalStateException("a generator is consumed by its own body, or by two threads");
-    }
-    phase = PAUSED;
-    return (T) value;
   }
 
   // The body's side
@@ -239,7 +260,7 @@ public final class GeneratorStrand<T extends @Nullable Object> extends Strand
       yieldFromAfar(element, stack);
     }
     value = element;
-    phase = READY;
+    phase = PAUSED;
     stack.unwind();
   }
 
@@ -277,13 +298,13 @@ public final class GeneratorStrand<T extends @Nullable Object> extends Strand
 
   @Override
   public boolean entersWait() {
-    Strand below = outer;
+    Strand below = outerStrand();
     return below != null && !isPinned() && below.entersWait();
   }
 
   @Override
   public @Nullable TaskletStrand<?> host() {
-    Strand below = outer;
+    Strand below = outerStrand();
     return below == null ? null : below.host();
   }
 
@@ -320,7 +341,7 @@ public final class GeneratorStrand<T extends @Nullable Object> extends Strand
 
   @Override
   @Nullable Strand outerStrand() {
-    return outer;
+    return (Strand) outer;
   }
 
   @Override
