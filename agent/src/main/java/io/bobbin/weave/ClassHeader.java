@@ -39,7 +39,8 @@ record ClassHeader(
    *
    * @param access its access flags
    * @param annotated whether it is annotated {@code @Suspendable}
-   * @param bridged for a bridge, the method that it calls: owner, a dot, name and descriptor
+   * @param bridged for a bridge, and for the static accessor of a private method that compilers
+   *     made before Java 11, the method that it calls: owner, a dot, name and descriptor
    */
   record Method(int access, boolean annotated, @Nullable String bridged) {
     boolean is(int flag) {
@@ -73,7 +74,8 @@ record ClassHeader(
     ClassReader in = reader(classFile);
     Reader reader = new Reader();
     in.accept(reader, ClassReader.SKIP_CODE | ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
-    if (reader.methods.values().stream().anyMatch(m -> m.is(Opcodes.ACC_BRIDGE))) {
+    if (reader.methods.entrySet().stream()
+        .anyMatch(m -> isBridge(m.getValue().access(), m.getKey()))) {
       in.accept(new BridgeReader(reader.methods), ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
     }
     return new ClassHeader(
@@ -84,6 +86,12 @@ record ClassHeader(
         reader.annotated,
         reader.methods,
         reader.constants);
+  }
+
+  private static boolean isBridge(int access, String name) {
+    int accessor = Opcodes.ACC_STATIC | Opcodes.ACC_SYNTHETIC;
+    return (access & Opcodes.ACC_BRIDGE) != 0
+        || ((access & accessor) == accessor && name.startsWith("access$"));
   }
 
   private static final class Reader extends ClassVisitor {
@@ -173,14 +181,14 @@ record ClassHeader(
         String descriptor,
         @Nullable String signature,
         String @Nullable [] exceptions) {
-      if ((access & Opcodes.ACC_BRIDGE) == 0) {
+      if (!isBridge(access, name)) {
         return null;
       }
       return new MethodVisitor(Abi.ASM) {
         @Override
         public void visitMethodInsn(
             int opcode, String owner, String called, String calledDescriptor, boolean isInterface) {
-          if (called.equals(name)) {
+          if (called.equals(name) || name.startsWith("access$")) {
             String target = owner + '.' + called + calledDescriptor;
             methods.computeIfPresent(
                 name + descriptor, (key, m) -> new Method(m.access(), m.annotated(), target));

@@ -104,6 +104,8 @@ final class LambdaPass {
             + source.getName()
             + " "
             + source.getDesc());
+    arguments.add(source);
+    arguments.add(instantiated);
     arguments.add(further.size());
     arguments.addAll(further);
     arguments.addAll(bridges);
@@ -151,6 +153,9 @@ final class LambdaPass {
     String owner = implementation.getOwner();
     String name = implementation.getName();
     String descriptor = implementation.getDesc();
+    if (LockPass.isLockMethod(owner, name, suspendability.hierarchy())) {
+      return true; // the stack has to count it
+    }
     return switch (implementation.getTag()) {
       case Opcodes.H_NEWINVOKESPECIAL -> false;
       case Opcodes.H_INVOKEINTERFACE ->

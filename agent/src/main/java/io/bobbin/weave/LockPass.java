@@ -38,6 +38,11 @@ final class LockPass {
     return hooks;
   }
 
+  /** Whether a method takes or releases an owned lock. */
+  static boolean isLockMethod(String owner, String name, Hierarchy hierarchy) {
+    return hook(name) != null && isOwned(owner, hierarchy);
+  }
+
   /** Whether a class is one of the JDK's locks, or a subclass of one. */
   private static boolean isOwned(String type, Hierarchy hierarchy) {
     return OWNED.contains(type)

@@ -95,6 +95,7 @@ final class NewMover {
   }
 
   private void move(Set<Object> moved, Map<MethodInsnNode, Frame<TypeValue>> constructors) {
+    method.maxStack += 2; // the new object and its copy, where the source had kept them elsewhere
     for (AbstractInsnNode insn : method.instructions.toArray()) {
       if (insn instanceof FrameNode frame) {
         frame.local = withNulls(frame.local, moved);

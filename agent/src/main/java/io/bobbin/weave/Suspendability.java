@@ -139,6 +139,10 @@ final class Suspendability {
     if (method.annotated() || header.annotated() || isIncluded(header.name())) {
       return true;
     }
+    if (method.is(Opcodes.ACC_STATIC) && method.bridged() != null) {
+      int dot = method.bridged().indexOf('.');
+      return isSuspendable(method.bridged().substring(0, dot), method.bridged().substring(dot + 1));
+    }
     if (method.is(Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC)) {
       return false;
     }
@@ -204,10 +208,17 @@ final class Suspendability {
     if (Abi.door(owner, name, descriptor) != null) {
       return owner;
     }
-    ClassHeader declaring = declaringClass(owner, name + descriptor);
-    return declaring != null && Abi.door(declaring.name(), name, descriptor) != null
-        ? declaring.name()
-        : null;
+    if (Platform.isJdk(owner)) {
+      ClassHeader declaring = declaringClass(owner, name + descriptor);
+      boolean inherits = declaring != null && Abi.door(declaring.name(), name, descriptor) != null;
+      return inherits ? declaring.name() : null;
+    }
+    for (ClassHeader type : supertypes(owner)) {
+      if (Abi.door(type.name(), name, descriptor) != null) {
+        return type.name();
+      }
+    }
+    return null;
   }
 
   /** Every proper supertype whose header is to be found, superclasses before interfaces. */

@@ -3,6 +3,8 @@ package io.bobbin.frame;
 import java.io.Serializable;
 import java.lang.invoke.CallSite;
 import java.lang.invoke.ConstantCallSite;
+import java.lang.invoke.LambdaConversionException;
+import java.lang.invoke.LambdaMetafactory;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandleInfo;
 import java.lang.invoke.MethodHandles;
@@ -12,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Links the lambda expressions and method references of woven classes to objects that have both
@@ -26,9 +29,13 @@ public final class Lambdas {
   /** In {@code flags}: the lambda is serializable. */
   public static final int SERIALIZABLE = 1;
 
+  /** The index of the first further interface among the bootstrap's arguments. */
+  private static final int FIRST_FURTHER = 8;
+
   private static final String OBJECT = "java/lang/Object";
   private static final String HIDDEN = "Lio/bobbin/frame/FrameStack;I)";
   private static final String DESCRIPTION = "bobbin$description";
+  private static final String PLAIN = "plain";
 
   private Lambdas() {}
 
@@ -83,26 +90,28 @@ public final class Lambdas {
    */
   public static CallSite bootstrap(
       Lookup lookup, String name, MethodType factoryType, Object... arguments)
-      throws ReflectiveOperationException {
+      throws ReflectiveOperationException, LambdaConversionException {
     MethodType erased = (MethodType) arguments[0];
     MethodHandleInfo body = lookup.revealDirect((MethodHandle) arguments[1]);
     MethodType instantiated = (MethodType) arguments[2];
     int flags = (Integer) arguments[3];
     Implementation source = Implementation.parse((String) arguments[4]);
-    int further = (Integer) arguments[5];
+    MethodHandle original = (MethodHandle) arguments[5];
+    MethodType instantiatedInSource = (MethodType) arguments[6];
+    int further = (Integer) arguments[FIRST_FURTHER - 1];
 
     Class<?> interfaceType = factoryType.returnType();
     Set<String> interfaces = new LinkedHashSet<>();
     interfaces.add(ClassSpinner.internalName(interfaceType));
     for (int i = 0; i < further; i++) {
-      interfaces.add(ClassSpinner.internalName((Class<?>) arguments[6 + i]));
+      interfaces.add(ClassSpinner.internalName((Class<?>) arguments[FIRST_FURTHER + i]));
     }
     if ((flags & SERIALIZABLE) != 0) {
       interfaces.add(ClassSpinner.internalName(Serializable.class));
     }
     Set<MethodType> entries = new LinkedHashSet<>();
     entries.add(erased);
-    for (int i = 6 + further; i < arguments.length; i++) {
+    for (int i = FIRST_FURTHER + further; i < arguments.length; i++) {
       entries.add((MethodType) arguments[i]);
     }
 
@@ -110,9 +119,14 @@ public final class Lambdas {
     ClassSpinner spinner = new ClassSpinner(self, OBJECT, interfaces.toArray(new String[0]));
     spinner.field(DESCRIPTION, "Ljava/lang/Object;", true);
     MethodType captured = factoryType.changeReturnType(void.class);
-    writeConstructor(spinner, self, captured);
+    boolean isReference = body.getName().startsWith("bobbin$");
+    writeConstructor(spinner, self, captured, isReference ? interfaceType : null);
     for (MethodType entry : entries) {
-      writeEntry(spinner, self, name, entry, captured, body, instantiated, false);
+      if (isReference) {
+        writePlainReference(spinner, self, name, entry, interfaceType);
+      } else {
+        writeEntry(spinner, self, name, entry, captured, body, instantiated, false);
+      }
       writeEntry(spinner, self, name, entry, captured, body, instantiated, true);
     }
     if ((flags & SERIALIZABLE) != 0) {
@@ -144,8 +158,18 @@ public final class Lambdas {
                     source,
                     instantiated,
                     List.copyOf(getters)));
-    MethodHandle constructor =
-        made.findConstructor(made.lookupClass(), captured).asType(factoryType);
+    MethodHandle constructor;
+    if (isReference) {
+      MethodHandle plain =
+          LambdaMetafactory.metafactory(
+                  lookup, name, factoryType, erased, original, instantiatedInSource)
+              .getTarget();
+      MethodHandle of =
+          made.findConstructor(made.lookupClass(), captured.insertParameterTypes(0, interfaceType));
+      constructor = MethodHandles.foldArguments(of, plain).asType(factoryType);
+    } else {
+      constructor = made.findConstructor(made.lookupClass(), captured).asType(factoryType);
+    }
     if (captured.parameterCount() > 0) {
       return new ConstantCallSite(constructor);
     }
@@ -153,10 +177,21 @@ public final class Lambdas {
     return new ConstantCallSite(MethodHandles.constant(interfaceType, lambda));
   }
 
-  private static void writeConstructor(ClassSpinner spinner, String self, MethodType captured) {
-    ClassSpinner.Code code = spinner.method("<init>", captured.toMethodDescriptorString());
+  /**
+   * @param delegate the type of the JDK's own object for a method reference, which comes before the
+   *     captured values; or null
+   */
+  private static void writeConstructor(
+      ClassSpinner spinner, String self, MethodType captured, @Nullable Class<?> delegate) {
+    MethodType parameters =
+        delegate == null ? captured : captured.insertParameterTypes(0, delegate);
+    ClassSpinner.Code code = spinner.method("<init>", parameters.toMethodDescriptorString());
     code.load(0, 'L').invokeSpecial(OBJECT, "<init>", "()V");
     int slot = 1;
+    if (delegate != null) {
+      spinner.field(PLAIN, delegate.descriptorString(), false);
+      code.load(0, 'L').load(slot++, 'L').putField(self, PLAIN, delegate.descriptorString());
+    }
     for (int i = 0; i < captured.parameterCount(); i++) {
       String type = captured.parameterType(i).descriptorString();
       spinner.field("c" + i, type, false);
@@ -164,6 +199,25 @@ public final class Lambdas {
       slot += ClassSpinner.slots(type);
     }
     code.returns('V').end();
+  }
+
+  /**
+   * The plain entry of a method reference: it is left to the JDK's object, so that stack traces on
+   * plain threads show no method that the weaver made up.
+   */
+  private static void writePlainReference(
+      ClassSpinner spinner, String self, String name, MethodType entry, Class<?> interfaceType) {
+    String descriptor = entry.toMethodDescriptorString();
+    ClassSpinner.Code code = spinner.method(name, descriptor);
+    code.load(0, 'L').getField(self, PLAIN, interfaceType.descriptorString());
+    int slot = 1;
+    for (String parameter : ClassSpinner.parameters(descriptor)) {
+      code.load(slot, parameter.charAt(0));
+      slot += ClassSpinner.slots(parameter);
+    }
+    code.invokeInterface(ClassSpinner.internalName(interfaceType), name, descriptor, slot)
+        .returns(entry.returnType().descriptorString().charAt(0))
+        .end();
   }
 
   private static void writeEntry(

@@ -21,7 +21,6 @@ final class Traces {
   /** What the names of methods that the weaver made up begin with. */
   private static final String SYNTHESIZED = "bobbin$";
 
-
   /** What calls trampolines, and the bodies above them. */
   private static final String RUNNERS = "io.bobbin.schedule.";
 
