@@ -5,6 +5,8 @@ import org.jspecify.annotations.Nullable;
 /** A first-in, first-out queue of runnable tasklets, linked by themselves. Guarded by its owner. */
 final class RunQueue {
   private @Nullable TaskletStrand<?> first;
+
+  /** The last, or null while there is only one: mostly there is, and a store has its cost. */
   private @Nullable TaskletStrand<?> last;
 
   boolean isEmpty() {
@@ -12,47 +14,51 @@ final class RunQueue {
   }
 
   void add(TaskletStrand<?> tasklet) {
-    TaskletStrand<?> before = last;
-    if (before == null) {
+    TaskletStrand<?> only = first;
+    if (only == null) {
       first = tasklet;
     } else {
-      before.next = tasklet;
+      TaskletStrand<?> before = last;
+      (before == null ? only : before).next = tasklet;
+      last = tasklet;
     }
-    last = tasklet;
-  }
-
-  /** Takes a tasklet out; false if it is not in this queue. */
-  boolean remove(TaskletStrand<?> tasklet) {
-    TaskletStrand<?> before = null;
-    for (TaskletStrand<?> each = first; each != null; each = (TaskletStrand<?>) each.next) {
-      if (each == tasklet) {
-        if (before == null) {
-          first = (TaskletStrand<?>) each.next;
-        } else {
-          before.next = each.next;
-        }
-        if (last == each) {
-          last = before;
-        }
-        each.next = null;
-        return true;
-      }
-      before = each;
-    }
-    return false;
   }
 
   @Nullable TaskletStrand<?> poll() {
     TaskletStrand<?> tasklet = first;
     if (tasklet != null) {
-      TaskletStrand<?> after = (TaskletStrand<?>) tasklet.next;
-      first = after;
-      if (after == null) {
-        last = null;
+      if (last == null) {
+        first = null;
       } else {
-        tasklet.next = null;
+        removeFirst(tasklet);
       }
     }
     return tasklet;
+  }
+
+  private void removeFirst(TaskletStrand<?> tasklet) {
+    TaskletStrand<?> after = (TaskletStrand<?>) tasklet.next;
+    tasklet.next = null;
+    first = after;
+    if (last == after) {
+      last = null;
+    }
+  }
+
+  /** Takes a tasklet out; false if it is not in this queue. The others keep their order. */
+  boolean remove(TaskletStrand<?> tasklet) {
+    TaskletStrand<?> end = last == null ? first : last;
+    boolean found = false;
+    for (TaskletStrand<?> each = poll(); each != null; each = poll()) {
+      if (each == tasklet) {
+        found = true;
+      } else {
+        add(each);
+      }
+      if (each == end) {
+        break;
+      }
+    }
+    return found;
   }
 }

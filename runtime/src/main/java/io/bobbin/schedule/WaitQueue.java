@@ -1,5 +1,6 @@
 package io.bobbin.schedule;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 public class WaitQueue {
   private @Nullable Object first;
+
+  /** The last node, or null while there is only one: mostly there is, and a store has its cost. */
   private @Nullable Object last;
 
   /** Makes an empty queue. */
@@ -41,14 +44,15 @@ public class WaitQueue {
    * @param node a node that is in no queue
    */
   public final void add(Object node) {
-    Object before = last;
-    if (before == null) {
+    Object only = first;
+    if (only == null) {
       first = node;
     } else {
+      Object before = last == null ? only : last;
       setNext(before, node);
       setPrev(node, before);
+      last = node;
     }
-    last = node;
     setQueued(node, true);
   }
 
@@ -60,18 +64,24 @@ public class WaitQueue {
   public final @Nullable Object poll() {
     Object node = first;
     if (node != null) {
-      Object after = next(node);
-      if (after == null) {
+      if (last == null) {
         first = null;
-        last = null;
       } else {
-        setNext(node, null);
-        setPrev(after, null);
-        first = after;
+        removeFirst(node);
       }
       setQueued(node, false);
     }
     return node;
+  }
+
+  private void removeFirst(Object node) {
+    Object after = Objects.requireNonNull(next(node));
+    setNext(node, null);
+    setPrev(after, null);
+    first = after;
+    if (last == after) {
+      last = null;
+    }
   }
 
   /**
@@ -80,19 +90,19 @@ public class WaitQueue {
    * @param node a node that is in this queue
    */
   public final void remove(Object node) {
-    Object before = prev(node);
-    Object after = next(node);
-    if (before == null) {
-      first = after;
-    } else {
-      setNext(before, after);
-      setPrev(node, null);
+    if (node == first) {
+      poll();
+      return;
     }
-    if (after == null) {
-      last = before;
-    } else {
+    Object before = Objects.requireNonNull(prev(node));
+    Object after = next(node);
+    setPrev(node, null);
+    setNext(node, null);
+    setNext(before, after);
+    if (after != null) {
       setPrev(after, before);
-      setNext(node, null);
+    } else {
+      last = before == first ? null : before;
     }
     setQueued(node, false);
   }
