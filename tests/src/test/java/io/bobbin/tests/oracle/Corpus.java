@@ -75,7 +75,8 @@ public final class Corpus {
         .toList();
   }
 
-  private static List<String> allClassNames() {
+  /** The binary names of all classes, nested ones included. */
+  public static List<String> allClassNames() {
     Path root = folder();
     try (Stream<Path> files = Files.walk(root)) {
       return files

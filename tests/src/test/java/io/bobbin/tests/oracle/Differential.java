@@ -89,6 +89,23 @@ public final class Differential {
     return plain(entry).lines();
   }
 
+  /** A target woven; it is linked, and so verified, but not initialised. */
+  public Class<?> wovenClass(String className, Mode mode) throws ClassNotFoundException {
+    Class<?> woven = Class.forName(className, false, targets.loader(mode));
+    woven.getDeclaredMethods();
+    return woven;
+  }
+
+  /** The class file of a target as javac made it. */
+  public byte[] plainBytes(String className) {
+    return targets.plain(className);
+  }
+
+  /** The class file of a target woven, or null if it needs no weaving. */
+  public byte @Nullable [] wovenBytes(String className, Mode mode) {
+    return targets.woven(className, mode);
+  }
+
   /** A target as javac made it. */
   public Class<?> plainClass(String className) throws ClassNotFoundException {
     return Class.forName(className, false, targets.plainLoader());

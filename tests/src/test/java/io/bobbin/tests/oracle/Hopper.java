@@ -6,10 +6,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
-/** Runs a stack on two threads in turn, with a garbage collection now and then in between. */
+/** Runs a stack on two threads in turn, with a garbage collection in between. */
 final class Hopper {
   /** After that many segments, most stay on the calling thread, so that deep targets end soon. */
-  private static final int ALWAYS_HOPS = 3_000;
+  private static final int ALWAYS_HOPS = 500;
 
   private final TestStack stack;
   private final Log log;
@@ -31,9 +31,9 @@ final class Hopper {
     try {
       boolean ended = false;
       for (int segment = 0; !ended; segment++) {
-        boolean hops = segment % 2 == 1 && (segment < ALWAYS_HOPS || segment % 101 == 0);
+        boolean hops = segment % 2 == 1 && (segment < ALWAYS_HOPS || segment % 1001 == 0);
         ended = hops ? stepOn(other) : stack.step();
-        if (segment > 1 && segment < 100 && (segment & (segment - 1)) == 0) {
+        if (segment == 4) {
           System.gc();
         }
       }

@@ -23,6 +23,7 @@ public final class Log {
 
   /** Records a side effect. */
   public static void note(@Nullable Object what) {
+    TestStack.mustNotUnwind();
     Log log = CURRENT.get();
     if (log != null) {
       log.entries.add(Describe.value(what));

@@ -5,6 +5,7 @@ import io.bobbin.frame.Chaos;
 import io.bobbin.frame.FrameStack;
 import java.lang.ref.WeakReference;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * it unwinds: code that took one for the dummy would go wrong.
  */
 public final class Park {
+  private static final Set<String> HARNESS =
+      Set.of(Park.class.getName(), Log.class.getName(), TestStack.class.getName());
+
   private Park() {}
 
   // Plain entries
@@ -396,10 +400,11 @@ public final class Park {
     }
   }
 
-  private static List<StackTraceElement> callers() {
+  /** The trace of this thread below the harness. */
+  static List<StackTraceElement> callers() {
     StackTraceElement[] trace = new Throwable().getStackTrace();
     int own = 0;
-    while (own < trace.length && trace[own].getClassName().equals(Park.class.getName())) {
+    while (own < trace.length && HARNESS.contains(trace[own].getClassName())) {
       own++;
     }
     return List.of(trace).subList(own, trace.length);

@@ -27,6 +27,9 @@ public final class TestStack extends FrameStack {
   /** More parks than any target needs: it must have lost its way. */
   private static final int MOST_PARKS = 20_000_000;
 
+  /** At so many parks the frames are checked; later only now and then, so that targets end soon. */
+  private static final int CLOSELY_WATCHED = 1_000;
+
   private static final long POISON = 0xdead_beef_dead_beefL;
 
   private static final ThreadLocal<@Nullable TestStack> RUNNING = new ThreadLocal<>();
@@ -122,8 +125,17 @@ public final class TestStack extends FrameStack {
     return RUNNING.get();
   }
 
+  /** Complains if code of the user runs on this thread while its stack is being left. */
+  static void mustNotUnwind() {
+    TestStack stack = RUNNING.get();
+    if (stack != null && stack.unwinding) {
+      stack.complain("user code runs while unwinding: " + Park.callers());
+    }
+  }
+
   /** Parks; whoever calls returns a dummy at once. */
   void park() {
+    mustNotUnwind();
     parks++;
     poison = false;
     unwind();
@@ -160,6 +172,18 @@ public final class TestStack extends FrameStack {
     if (parks > MOST_PARKS) {
       throw new AssertionError("parks for ever: " + describe(top()));
     }
+    if (parks < CLOSELY_WATCHED || parks % 97 == 0) {
+      checkFrames();
+    }
+    List<Runnable> actions = List.copyOf(whenParked);
+    whenParked.clear();
+    actions.forEach(Runnable::run);
+    if (poison) {
+      primResult = POISON;
+    }
+  }
+
+  private void checkFrames() {
     int depth = 0;
     for (Frame frame = top(); frame != null && depth < 40; frame = frame.parent()) {
       String wrong = Frames.check(frame);
@@ -167,12 +191,6 @@ public final class TestStack extends FrameStack {
         complain(wrong + ", in the frame of " + describe(frame));
       }
       depth++;
-    }
-    List<Runnable> actions = List.copyOf(whenParked);
-    whenParked.clear();
-    actions.forEach(Runnable::run);
-    if (poison) {
-      primResult = POISON;
     }
   }
 

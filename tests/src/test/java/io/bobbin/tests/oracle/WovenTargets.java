@@ -50,12 +50,26 @@ final class WovenTargets {
 
   /** Weaves one class, and returns what the weaver said about it. */
   List<Diagnostic> weave(Mode mode, String className) {
-    String name = className.replace('.', '/');
-    byte[] bytes = targets.target(name);
+    return weaveAlone(mode, className).diagnostics();
+  }
+
+  /** The class file of a target woven, or null if it needs no weaving. */
+  byte @Nullable [] woven(String className, Mode mode) {
+    return weaveAlone(mode, className).bytes();
+  }
+
+  /** The class file of a target. */
+  byte[] plain(String className) {
+    byte[] bytes = targets.target(className.replace('.', '/'));
     if (bytes == null) {
       throw new IllegalArgumentException("no target: " + className);
     }
-    return weave(new Weaver(options(mode)), name, bytes, targets::header).diagnostics();
+    return bytes;
+  }
+
+  private WeaveResult weaveAlone(Mode mode, String className) {
+    Weaver weaver = new Weaver(options(mode));
+    return weave(weaver, className.replace('.', '/'), plain(className), targets::header);
   }
 
   private static WeaveResult weave(Weaver weaver, String name, byte[] bytes, ClassSource headers) {

@@ -78,7 +78,12 @@ class Recursion {
 
   @Suspendable
   static Object throughInterface() {
-    return new Ping(5).step(new Pong(), DEPTH);
+    return stepping(DEPTH);
+  }
+
+  @Suspendable
+  private static long stepping(int depth) {
+    return new Ping(5).step(new Pong(), depth);
   }
 
   @Suspendable
@@ -208,5 +213,31 @@ class Recursion {
       sum += count(10_000);
     }
     return sum;
+  }
+
+  // As deep as is asked for, by DeepRecursionTest
+
+  @Suspendable
+  static Object directTo(int depth) {
+    return count(depth);
+  }
+
+  @Suspendable
+  static Object mutualTo(int depth) {
+    return even(depth);
+  }
+
+  @Suspendable
+  static Object interfaceTo(int depth) {
+    return stepping(depth);
+  }
+
+  @Suspendable
+  static Object exceptionTo(int depth) {
+    try {
+      return failing(depth);
+    } catch (IllegalStateException e) {
+      return e.getMessage();
+    }
   }
 }

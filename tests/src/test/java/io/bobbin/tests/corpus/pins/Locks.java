@@ -132,17 +132,6 @@ class Locks {
   }
 
   @Suspendable
-  static Object methodReferences() {
-    ReentrantLock lock = new ReentrantLock();
-    Runnable take = lock::lock;
-    Runnable release = lock::unlock;
-    take.run();
-    Log.note(lock.isHeldByCurrentThread());
-    release.run();
-    return Park.value(1);
-  }
-
-  @Suspendable
   static Object failedTryLock() throws InterruptedException {
     ReentrantLock lock = new ReentrantLock();
     Thread other = new Thread(lock::lock);
