@@ -1,0 +1,150 @@
+package io.bobbin.tests.agent;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** A {@code java} command with the JVM that runs the tests: it is put together, run, and read. */
+final class ChildJvm {
+  private static final long SECONDS = 180;
+
+  /** For short programs: nothing that takes longer to start than it saves. */
+  private static final List<String> SHORT =
+      List.of("-Xmx1g", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+
+  /**
+   * What a command left behind.
+   *
+   * @param exit its exit code
+   * @param out what it printed, with {@code \n} behind each line
+   * @param err what it printed to the error stream
+   */
+  record Result(int exit, String out, String err) {
+    /** The output of a program that ended well. */
+    String expectOut() {
+      assertEquals(0, exit, this::toString);
+      return out.strip();
+    }
+
+    /** Fails unless the program ended well and printed these lines. */
+    void expect(String... lines) {
+      assertEquals(String.join("\n", lines), expectOut(), this::toString);
+    }
+
+    @Override
+    public String toString() {
+      return "exit code " + exit + "\n--- out\n" + out + "--- err\n" + err + "---";
+    }
+  }
+
+  private final List<String> options = new ArrayList<>(SHORT);
+  private final List<Path> classPath = new ArrayList<>();
+
+  private ChildJvm() {
+    classPath.add(runtimeJar());
+  }
+
+  /** The agent as it is packaged. */
+  static Path agentJar() {
+    return jar("bobbin.agent.jar");
+  }
+
+  /** The runtime as it is packaged. */
+  static Path runtimeJar() {
+    return jar("bobbin.runtime.jar");
+  }
+
+  private static Path jar(String property) {
+    String jar = Objects.requireNonNull(System.getProperty(property), property);
+    return Path.of(jar).toAbsolutePath().normalize();
+  }
+
+  /** A command with the runtime on the class path, and without the agent. */
+  static ChildJvm plain() {
+    return new ChildJvm();
+  }
+
+  /** The same with the agent; its options may be empty. */
+  static ChildJvm woven(String agentOptions) {
+    return new ChildJvm().agent(agentJar(), agentOptions);
+  }
+
+  /** Adds an agent behind those that are there. */
+  ChildJvm agent(Path jar, String agentOptions) {
+    return option("-javaagent:" + jar + (agentOptions.isEmpty() ? "" : "=" + agentOptions));
+  }
+
+  /** Takes the JVM as it is by default, not as it suits short programs. */
+  ChildJvm byDefault() {
+    options.removeAll(SHORT);
+    return this;
+  }
+
+  /** Adds an option of the JVM. */
+  ChildJvm option(String option) {
+    options.add(option);
+    return this;
+  }
+
+  /** Adds to the class path. */
+  ChildJvm on(Path jarOrFolder) {
+    classPath.add(jarOrFolder);
+    return this;
+  }
+
+  /** Runs a class to its end. */
+  Result run(String main, String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(options);
+    command.add("-cp");
+    command.add(
+        classPath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)));
+    command.add(main);
+    command.addAll(List.of(arguments));
+    try {
+      return run(command);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
+  private static Result run(List<String> command) throws IOException, InterruptedException {
+    Path out = Files.createTempFile("child", ".out");
+    Path err = Files.createTempFile("child", ".err");
+    try {
+      ProcessBuilder builder = new ProcessBuilder(command);
+      builder.redirectOutput(out.toFile()).redirectError(err.toFile());
+      builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"));
+      Process process = builder.start();
+      process.getOutputStream().close();
+      if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
+        process.destroyForcibly().waitFor();
+        throw new AssertionError(
+            "not over after " + SECONDS + " s: " + command + "\n" + read(out) + read(err));
+      }
+      return new Result(process.exitValue(), read(out), read(err));
+    } finally {
+      Files.delete(out);
+      Files.delete(err);
+    }
+  }
+
+  private static String read(Path file) throws IOException {
+    try (Stream<String> lines = Files.lines(file)) {
+      return lines.map(line -> line + "\n").collect(Collectors.joining());
+    }
+  }
+}
