@@ -3,6 +3,7 @@ package io.bobbin.schedule;
 import io.bobbin.TaskletKilled;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -29,7 +30,7 @@ final class Uncaught {
     }
     try {
       COUNT.incrementAndGet();
-      Timers.schedule(() -> report(tasklet, failure), PATIENCE);
+      Future<?> unused = Timers.schedule(() -> report(tasklet, failure), PATIENCE);
     } catch (Throwable t) {
       COUNT.decrementAndGet(); // for want of memory nothing is told
     }
