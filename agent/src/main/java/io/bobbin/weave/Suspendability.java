@@ -139,9 +139,10 @@ final class Suspendability {
     if (method.annotated() || header.annotated() || isIncluded(header.name())) {
       return true;
     }
-    if (method.is(Opcodes.ACC_STATIC) && method.bridged() != null) {
-      int dot = method.bridged().indexOf('.');
-      return isSuspendable(method.bridged().substring(0, dot), method.bridged().substring(dot + 1));
+    String bridged = method.bridged();
+    if (method.is(Opcodes.ACC_STATIC) && bridged != null) {
+      int dot = bridged.indexOf('.');
+      return isSuspendable(bridged.substring(0, dot), bridged.substring(dot + 1));
     }
     if (method.is(Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC)) {
       return false;
@@ -210,8 +211,10 @@ final class Suspendability {
     }
     if (Platform.isJdk(owner)) {
       ClassHeader declaring = declaringClass(owner, name + descriptor);
-      boolean inherits = declaring != null && Abi.door(declaring.name(), name, descriptor) != null;
-      return inherits ? declaring.name() : null;
+      if (declaring == null || Abi.door(declaring.name(), name, descriptor) == null) {
+        return null;
+      }
+      return declaring.name();
     }
     for (ClassHeader type : supertypes(owner)) {
       if (Abi.door(type.name(), name, descriptor) != null) {
