@@ -51,6 +51,10 @@ record ClassHeader(
   /** The first bytes of every newer class file are laid out as those of the newest known one. */
   private static final int NEWEST_KNOWN = Opcodes.V25;
 
+  boolean isAnnotation() {
+    return (access & Opcodes.ACC_ANNOTATION) != 0;
+  }
+
   boolean isInterface() {
     return (access & Opcodes.ACC_INTERFACE) != 0;
   }

@@ -132,6 +132,7 @@ final class Suspendability {
     if (method == null
         || key.startsWith("<")
         || isExcluded(header.name())
+        || header.isAnnotation() // the JDK implements those itself, and knows no further methods
         || Abi.isTwin(descriptor)
         || !Abi.hasRoomForTwin(descriptor)) {
       return false;
