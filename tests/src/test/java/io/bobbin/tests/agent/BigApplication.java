@@ -9,6 +9,7 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.commons.ClassRemapper;
 import org.objectweb.asm.commons.Remapper;
 
@@ -208,7 +209,7 @@ final class BigApplication {
     // A nested class comes right behind its outer one.
     int outer = template.contains("$") ? number - 1 : number;
     Remapper remapper =
-        new Remapper() {
+        new Remapper(Opcodes.ASM9) {
           @Override
           public String map(String name) {
             return switch (name) {

@@ -45,7 +45,7 @@ class JarTest {
   void namesNothingButItselfAndTheJdk() throws IOException {
     TreeSet<String> strangers = new TreeSet<>();
     Remapper collector =
-        new Remapper() {
+        new Remapper(Opcodes.ASM9) {
           @Override
           public String map(String internalName) {
             boolean known =
