@@ -115,7 +115,7 @@ public abstract class Dispatcher implements Scheduler {
   }
 
   /** Runs a tasklet until it has ended, if it runs on the calling thread only; else false. */
-  boolean runsUntilEnded(TaskletStrand<?> tasklet) {
+  boolean runsUntilEnded(JoinableStrand<?> tasklet) {
     return false;
   }
 

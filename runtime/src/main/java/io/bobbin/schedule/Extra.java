@@ -2,6 +2,7 @@ package io.bobbin.schedule;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What few tasklets have, kept out of the others to keep them small. */
@@ -41,6 +42,29 @@ final class Extra {
   boolean hasLoader;
 
   private volatile @Nullable Throwable raised;
+
+  /** The name; made if there is none. */
+  String nameOr(Supplier<String> maker) {
+    String known = name;
+    if (known == null) {
+      synchronized (this) {
+        known = name;
+        if (known == null) {
+          known = maker.get();
+          name = known;
+        }
+      }
+    }
+    return known;
+  }
+
+  /** Lets go of what an ended tasklet does not need. */
+  void dropAll() {
+    endListener = null;
+    threadLocals = null;
+    inheritableThreadLocals = null;
+    loader = null;
+  }
 
   /** Notes an exception to be thrown; false if another one is pending. */
   boolean raise(Throwable e) {

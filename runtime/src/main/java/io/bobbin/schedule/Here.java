@@ -100,7 +100,7 @@ public final class Here extends Dispatcher {
   }
 
   @Override
-  boolean runsUntilEnded(TaskletStrand<?> tasklet) {
+  boolean runsUntilEnded(JoinableStrand<?> tasklet) {
     if (Thread.currentThread() != owner || inside) {
       return false;
     }
@@ -111,7 +111,7 @@ public final class Here extends Dispatcher {
   /**
    * Runs until a strand is woken, a tasklet has ended, or, if both are null, nothing is left to do.
    */
-  private void runWhile(@Nullable ThreadStrand strand, @Nullable TaskletStrand<?> tasklet) {
+  private void runWhile(@Nullable ThreadStrand strand, @Nullable JoinableStrand<?> tasklet) {
     inside = true;
     ThreadIdentity.Saved saved = ThreadIdentity.save(owner);
     runner.loader = saved == null ? null : saved.loader();

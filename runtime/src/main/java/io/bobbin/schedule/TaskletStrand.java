@@ -1,19 +1,12 @@
 package io.bobbin.schedule;
 
 import io.bobbin.Body;
-import io.bobbin.Suspendable;
-import io.bobbin.Tasklet;
-import io.bobbin.TaskletFailedException;
 import io.bobbin.TaskletKilled;
 import io.bobbin.VoidBody;
-import io.bobbin.frame.FrameStack;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,12 +36,11 @@ import org.jspecify.annotations.Nullable;
  *       runner stores that it is not, then looks for an exception. So one of the two (or both) sees
  *       the other, and ends the wait by claiming it. A scheduler with one thread does both on that
  *       thread.
- *   <li>The outcome stands in {@link #refResult} and {@link #exception} once {@link #end} is over.
  * </ul>
  *
  * @param <T> the type of the body's result
  */
-public final class TaskletStrand<T extends @Nullable Object> extends Strand implements Tasklet<T> {
+public final class TaskletStrand<T extends @Nullable Object> extends JoinableStrand<T> {
   private static final byte NEW = 0;
   private static final byte YIELDED = 1;
   private static final byte PARKED = 2;
@@ -57,33 +49,17 @@ public final class TaskletStrand<T extends @Nullable Object> extends Strand impl
   private static final byte ENDED = 5;
 
   private static final VarHandle PHASE;
-  private static final VarHandle EXTRA;
-  private static final VarHandle END;
   private static final VarHandle REFUSES;
-  private static final AtomicLong NAMED = new AtomicLong();
-
-  /** What {@link #end} is once the tasklet has ended and its outcome can be read. */
-  private static final Event OVER = Event.happened(WaitReason.JOIN);
 
   static {
     try {
       MethodHandles.Lookup lookup = MethodHandles.lookup();
       PHASE = lookup.findVarHandle(TaskletStrand.class, "phase", byte.class);
-      EXTRA = lookup.findVarHandle(TaskletStrand.class, "extra", Extra.class);
       REFUSES = lookup.findVarHandle(TaskletStrand.class, "refuses", boolean.class);
-      END = lookup.findVarHandle(TaskletStrand.class, "end", Event.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
   }
-
-  final Dispatcher dispatcher;
-
-  @Nullable Extra extra;
-
-  /** For whom the end is an event; null while nobody waits for it. */
-  @SuppressWarnings("unused") // by END
-  private @Nullable Event end;
 
   private byte phase;
 
@@ -99,7 +75,7 @@ public final class TaskletStrand<T extends @Nullable Object> extends Strand impl
    * @param body a {@link Body} or {@link VoidBody}
    */
   TaskletStrand(Dispatcher dispatcher, Object body) {
-    this.dispatcher = dispatcher;
+    super(dispatcher);
     this.item = body;
   }
 
@@ -157,25 +133,7 @@ public final class TaskletStrand<T extends @Nullable Object> extends Strand impl
     if (!hasResult) {
       refResult = null;
     }
-    Extra more = extra;
-    EndListener listener = null;
-    if (more != null) {
-      listener = more.endListener;
-      more.endListener = null;
-      more.threadLocals = null;
-      more.inheritableThreadLocals = null;
-      more.loader = null;
-    }
-    Throwable failure = exception;
-    Event waiting = (Event) END.getAndSet(this, OVER);
-    if (waiting != null) {
-      waiting.happen();
-    }
-    if (listener != null) {
-      listener.ended(failure);
-    } else if (failure != null && waiting == null) {
-      Uncaught.note(this, failure);
-    }
+    ends();
   }
 
   /**
@@ -289,7 +247,7 @@ public final class TaskletStrand<T extends @Nullable Object> extends Strand impl
 
   /** Whether an exception was raised and not thrown yet. */
   boolean isRaised() {
-    Extra more = (Extra) EXTRA.getAcquire(this);
+    Extra more = extraOrNull();
     return more != null && more.isRaised();
   }
 
@@ -303,7 +261,7 @@ public final class TaskletStrand<T extends @Nullable Object> extends Strand impl
    * any thread, after the tasklet was seen not to run.
    */
   void throwAtWait() {
-    Extra more = (Extra) EXTRA.getAcquire(this);
+    Extra more = extraOrNull();
     if (more == null || !more.isRaised()) {
       return;
     }
@@ -340,7 +298,7 @@ public final class TaskletStrand<T extends @Nullable Object> extends Strand impl
 
   @Override
   @Nullable Strand inner() {
-    Extra more = (Extra) EXTRA.getAcquire(this);
+    Extra more = extraOrNull();
     return more == null ? null : more.inner;
   }
 
@@ -349,75 +307,6 @@ public final class TaskletStrand<T extends @Nullable Object> extends Strand impl
     if (inner != null || extra != null) {
       extra().inner = inner;
     }
-  }
-
-  // Joining
-
-  @Override
-  @Suspendable
-  public T join() {
-    awaitEnd(null);
-    return outcome();
-  }
-
-  @Override
-  @Suspendable
-  public T join(Duration timeout) throws TimeoutException {
-    Timeout limit = new Timeout(timeout, "join");
-    try {
-      awaitEnd(limit);
-    } finally {
-      limit.cancel();
-    }
-    return outcome();
-  }
-
-  @Suspendable
-  void awaitEnd(@Nullable Timeout limit) {
-    if (!isOver() && (limit != null || !dispatcher.runsUntilEnded(this))) {
-      endEvent().await(limit);
-    }
-  }
-
-  void awaitEnd(@Nullable Timeout limit, FrameStack stack, int room) {
-    if (!isOver()) {
-      if (((Strand) stack).host() == this) {
-        throw new IllegalStateException("tasklet " + name() + " joins itself");
-      }
-      endEvent().await(limit, stack, room);
-    }
-  }
-
-  private Event endEvent() {
-    Event event = (Event) END.getAcquire(this);
-    if (event == null) {
-      Event made = new Event(WaitReason.JOIN);
-      event = (Event) END.compareAndExchange(this, null, made);
-      if (event == null) {
-        event = made;
-      }
-    }
-    return event;
-  }
-
-  @SuppressWarnings({"unchecked", "NullAway"}) // what the body returned, null if it may
-  private T outcome() {
-    Throwable failure = exception;
-    if (failure != null) {
-      extra().failureSeen = true;
-      throw new TaskletFailedException(name(), failure);
-    }
-    return (T) refResult;
-  }
-
-  /** Whether somebody has been told that the tasklet failed. */
-  boolean isFailureSeen() {
-    return extra().failureSeen;
-  }
-
-  /** Whether the tasklet has ended and its outcome can be read. */
-  boolean isOver() {
-    return END.getAcquire(this) == OVER;
   }
 
   // Telling
@@ -447,37 +336,8 @@ public final class TaskletStrand<T extends @Nullable Object> extends Strand impl
   }
 
   @Override
-  public String name() {
-    Extra more = extra();
-    String name = more.name;
-    if (name == null) {
-      name = "tasklet-" + NAMED.incrementAndGet();
-      synchronized (more) {
-        if (more.name == null) {
-          more.name = name;
-        }
-        name = more.name;
-      }
-    }
-    return name;
-  }
-
-  @Override
   public List<StackTraceElement> stackTrace() {
     return LogicalStack.of(this);
-  }
-
-  /** What few tasklets have; made when first needed. */
-  Extra extra() {
-    Extra more = (Extra) EXTRA.getAcquire(this);
-    if (more == null) {
-      Extra made = new Extra();
-      more = (Extra) EXTRA.compareAndExchange(this, null, made);
-      if (more == null) {
-        more = made;
-      }
-    }
-    return more;
   }
 
   @Override

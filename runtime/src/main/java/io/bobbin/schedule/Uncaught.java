@@ -24,7 +24,7 @@ final class Uncaught {
   private Uncaught() {}
 
   /** Notes that a tasklet failed. Called by its carrier; does not throw. */
-  static void note(TaskletStrand<?> tasklet, Throwable failure) {
+  static void note(JoinableStrand<?> tasklet, Throwable failure) {
     if (OFF || failure instanceof TaskletKilled || COUNT.get() >= MOST) {
       return;
     }
@@ -36,7 +36,7 @@ final class Uncaught {
     }
   }
 
-  private static void report(TaskletStrand<?> tasklet, Throwable failure) {
+  private static void report(JoinableStrand<?> tasklet, Throwable failure) {
     COUNT.decrementAndGet();
     if (!tasklet.isFailureSeen()) {
       LOGGER.log(

@@ -1,0 +1,343 @@
+package io.bobbin.schedule;
+
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The carriers of a pool, and the queue from which they take.
+ *
+ * <pre>
+ *   a carrier is  when                                        until
+ *   awake         it runs a tasklet or looks for one          it finds none, or the crew is crowded
+ *   blocked       awake, but its tasklet is pinned at a wait  the wait ends: it is awake
+ *   idle          it sleeps in the stack of idle carriers     it is woken: awake; a spare one retires
+ *   watching      idle, one at most; it looks at the slots    it finds something stale: awake
+ * </pre>
+ *
+ * <p>Invariants:
+ *
+ * <ul>
+ *   <li>{@link #latch} guards what is not final here, and {@link Carrier#nextIdle}; what is
+ *       volatile may be read without it.
+ *   <li>{@code awake - blocked <= size}, but for the time between the end of a pinned wait and the
+ *       next turn of some carrier: then the crew is {@link #crowded}.
+ *   <li>A tasklet is added to the queue with the latch held, and in the same hold a carrier is
+ *       woken or made if one may be. A carrier goes idle only when it finds the queue empty with
+ *       the latch held. So no tasklet lies in the queue while a carrier that might run it is idle.
+ *   <li>While there are idle carriers one is watching, or {@link #unwatched} is true, or no carrier
+ *       is awake to fill a slot. Who fills a slot and finds {@code unwatched} has one watch.
+ * </ul>
+ */
+final class Crew {
+  /** How many carriers may be added while others are blocked: property {@code bobbin.spares}. */
+  private static final int MOST_SPARES = Integer.getInteger("bobbin.spares", 256);
+
+  private static final long SHORTEST_LOOK = TimeUnit.MICROSECONDS.toNanos(50);
+  private static final long LONGEST_LOOK = TimeUnit.MILLISECONDS.toNanos(1);
+  private static final long SPARE_LIVES = TimeUnit.SECONDS.toNanos(10);
+
+  final int size;
+  private final Pool pool;
+  private final String name;
+  private final Latch latch = new Latch() {};
+  private final RunQueue queue = new RunQueue();
+  private volatile Carrier[] carriers = {};
+  private volatile @Nullable Carrier watching;
+  private volatile boolean crowded;
+  private volatile boolean unwatched;
+  private volatile boolean stopped;
+  private @Nullable Carrier firstIdle;
+  private int made;
+  private int awake;
+  private int blocked;
+  private int serial;
+
+  Crew(Pool pool, String name, int size) {
+    this.pool = pool;
+    this.name = name;
+    this.size = size;
+  }
+
+  // The queue
+
+  /** Adds a tasklet, and sees that somebody takes it. */
+  void add(TaskletStrand<?> tasklet) {
+    latch.lock();
+    queue.add(tasklet);
+    Carrier woken = wakeable();
+    boolean makes = woken == null && makeable();
+    latch.unlock();
+    dispatch(woken, makes);
+  }
+
+  /** Adds a tasklet on behalf of a carrier that takes one from the queue next. */
+  void addBeforeTaking(TaskletStrand<?> tasklet) {
+    latch.lock();
+    queue.add(tasklet);
+    latch.unlock();
+  }
+
+  /** Takes a tasklet from the queue, if there is one. */
+  @Nullable TaskletStrand<?> poll() {
+    if (queue.isEmpty()) {
+      return null;
+    }
+    latch.lock();
+    TaskletStrand<?> tasklet = queue.poll();
+    latch.unlock();
+    return tasklet;
+  }
+
+  /** Whether nobody waits in the queue, as far as can be told without the latch. */
+  boolean hasEmptyQueue() {
+    return queue.isEmpty();
+  }
+
+  /** Takes a certain tasklet out of the queue or a slot; false if it is in none. */
+  boolean remove(TaskletStrand<?> tasklet) {
+    boolean found = false;
+    for (Carrier carrier : carriers) {
+      found |= carrier.slot() == tasklet && carrier.stealSlot(tasklet);
+    }
+    latch.lock();
+    found |= queue.remove(tasklet);
+    latch.unlock();
+    return found;
+  }
+
+  // Carriers
+
+  Carrier[] carriers() {
+    return carriers;
+  }
+
+  /** Whether some carrier is to go idle though there may be work. */
+  boolean isCrowded() {
+    return crowded;
+  }
+
+  /** Takes an idle carrier that may run; the caller unparks it. Called with the latch held. */
+  private @Nullable Carrier wakeable() {
+    Carrier carrier = awake - blocked < size ? firstIdle : null;
+    if (carrier != null) {
+      if (carrier == watching && carrier.nextIdle != null) {
+        carrier = carrier.nextIdle;
+      }
+      leaveIdle(carrier);
+    }
+    return carrier;
+  }
+
+  /** Counts a carrier that the caller is to make, if it may. Called with the latch held. */
+  private boolean makeable() {
+    boolean makes = awake - blocked < size && firstIdle == null && made < size + MOST_SPARES;
+    if (makes) {
+      made++;
+      awake++;
+    }
+    return makes;
+  }
+
+  private void dispatch(@Nullable Carrier woken, boolean makes) {
+    if (woken != null) {
+      LockSupport.unpark(woken);
+    } else if (makes) {
+      make();
+    }
+  }
+
+  /** Makes a carrier that was counted; without one the others must do, if there are any. */
+  private void make() {
+    Carrier carrier = null;
+    try {
+      carrier = enlist();
+      carrier.start();
+    } catch (OutOfMemoryError e) {
+      if (carrier != null) {
+        dismiss(carrier);
+      }
+      latch.lock();
+      made--;
+      awake--;
+      boolean alone = made == 0;
+      latch.unlock();
+      if (alone) {
+        throw e;
+      }
+    }
+  }
+
+  private synchronized Carrier enlist() {
+    Carrier carrier = new Carrier(pool, name + "-carrier-" + ++serial);
+    Carrier[] all = Arrays.copyOf(carriers, carriers.length + 1);
+    all[all.length - 1] = carrier;
+    carriers = all;
+    return carrier;
+  }
+
+  private synchronized void dismiss(Carrier carrier) {
+    carriers = Arrays.stream(carriers).filter(each -> each != carrier).toArray(Carrier[]::new);
+  }
+
+  /**
+   * Takes from the queue; if there is nothing, or are too many carriers, the carrier is idle then.
+   */
+  @Nullable TaskletStrand<?> pollOrIdle(Carrier carrier) {
+    TaskletStrand<?> slot = carrier.takeSlot();
+    TaskletStrand<?> tasklet = null;
+    latch.lock();
+    if (slot != null) {
+      queue.add(slot);
+    }
+    if (awake - blocked <= size) {
+      tasklet = queue.poll();
+    }
+    if (tasklet == null) {
+      carrier.idle = true;
+      carrier.nextIdle = firstIdle;
+      firstIdle = carrier;
+      awake--;
+      if (watching == null && awake > 0) {
+        watching = carrier;
+      }
+    }
+    crowded = awake - blocked > size;
+    unwatched = watching == null && firstIdle != null;
+    latch.unlock();
+    return tasklet;
+  }
+
+  /** Makes an idle carrier an awake one. Called with the latch held. */
+  private void leaveIdle(Carrier carrier) {
+    if (firstIdle == carrier) {
+      firstIdle = carrier.nextIdle;
+    } else {
+      Carrier before = firstIdle;
+      while (before != null && before.nextIdle != carrier) {
+        before = before.nextIdle;
+      }
+      if (before != null) {
+        before.nextIdle = carrier.nextIdle;
+      }
+    }
+    carrier.nextIdle = null;
+    carrier.idle = false;
+    awake++;
+    if (watching == carrier) {
+      watching = null;
+    }
+    unwatched = watching == null && firstIdle != null;
+  }
+
+  /** Sleeps until the carrier is awake; false if it has retired instead. */
+  boolean sleep(Carrier carrier) {
+    long look = SHORTEST_LOOK;
+    long since = System.nanoTime();
+    while (carrier.idle) {
+      if (watching == carrier) {
+        LockSupport.parkNanos(this, look);
+        look = Math.min(2 * look, LONGEST_LOOK);
+        steal(carrier);
+      } else if (made > size) {
+        LockSupport.parkNanos(this, SPARE_LIVES);
+      } else if (!stopped) {
+        LockSupport.park(this);
+        look = SHORTEST_LOOK;
+      }
+      if (retires(carrier, System.nanoTime() - since)) {
+        dismiss(carrier);
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Ends a carrier that is idle, if the pool is closed or it is a spare one and was idle for long.
+   */
+  private boolean retires(Carrier carrier, long idleFor) {
+    latch.lock();
+    boolean retires = carrier.idle && (stopped || (made > size && idleFor >= SPARE_LIVES));
+    if (retires) {
+      leaveIdle(carrier);
+      awake--;
+      made--;
+    }
+    latch.unlock();
+    return retires;
+  }
+
+  /** Has all carriers end once they are idle. */
+  void stop() {
+    stopped = true;
+    for (Carrier carrier : carriers) {
+      LockSupport.unpark(carrier);
+    }
+  }
+
+  // Watching
+
+  /** Called by who has filled a slot: sees that somebody watches. */
+  void watch() {
+    if (unwatched) {
+      latch.lock();
+      Carrier carrier = watching == null ? firstIdle : null;
+      if (carrier != null) {
+        watching = carrier;
+      }
+      unwatched = false;
+      latch.unlock();
+      if (carrier != null) {
+        LockSupport.unpark(carrier);
+      }
+    }
+  }
+
+  /** The look of the watching carrier: what lies stale in slots is moved to the queue. */
+  private void steal(Carrier watcher) {
+    for (Carrier busy : carriers) {
+      TaskletStrand<?> tasklet = busy.slot();
+      int turn = busy.turn;
+      if (tasklet != null && tasklet == busy.seenSlot && turn == busy.seenTurn) {
+        if (busy.stealSlot(tasklet)) {
+          add(tasklet);
+        }
+        tasklet = null;
+      }
+      busy.seenSlot = tasklet;
+      busy.seenTurn = turn;
+    }
+    latch.lock();
+    if (awake == 0 && watching == watcher) {
+      watching = null;
+      unwatched = firstIdle != null;
+    }
+    latch.unlock();
+  }
+
+  // Pinned waits
+
+  /** Notes that a carrier blocks; another one may be awake meanwhile. */
+  void blocks(Carrier carrier) {
+    TaskletStrand<?> slot = carrier.takeSlot();
+    latch.lock();
+    if (slot != null) {
+      queue.add(slot);
+    }
+    blocked++;
+    Carrier woken = queue.isEmpty() ? null : wakeable();
+    boolean makes = !queue.isEmpty() && woken == null && makeable();
+    latch.unlock();
+    dispatch(woken, makes);
+  }
+
+  /** Notes that a carrier blocks no longer. */
+  void blocksNoLonger() {
+    latch.lock();
+    blocked--;
+    crowded = awake - blocked > size;
+    latch.unlock();
+  }
+}

@@ -1,0 +1,162 @@
+package io.bobbin.schedule;
+
+import io.bobbin.Suspendable;
+import io.bobbin.Tasklet;
+import io.bobbin.TaskletFailedException;
+import io.bobbin.frame.FrameStack;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The side of a tasklet that others see: its name, its end and its outcome.
+ *
+ * <p>Invariant: the outcome stands in {@link #refResult} and {@link #exception} once {@link #end}
+ * is {@link #OVER}, and is not written afterwards.
+ *
+ * @param <T> the type of the body's result
+ */
+abstract class JoinableStrand<T extends @Nullable Object> extends Strand implements Tasklet<T> {
+  private static final VarHandle EXTRA;
+  private static final VarHandle END;
+  private static final AtomicLong NAMED = new AtomicLong();
+
+  /** What {@link #end} is once the tasklet has ended and its outcome can be read. */
+  private static final Event OVER = Event.happened(WaitReason.JOIN);
+
+  static {
+    try {
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      EXTRA = lookup.findVarHandle(JoinableStrand.class, "extra", Extra.class);
+      END = lookup.findVarHandle(JoinableStrand.class, "end", Event.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  final Dispatcher dispatcher;
+
+  /** What few tasklets have. Any thread may make it; see {@link #extra()}. */
+  @Nullable Extra extra;
+
+  /** For whom the end is an event; null while nobody waits for it. */
+  @SuppressWarnings("unused") // by END
+  private @Nullable Event end;
+
+  JoinableStrand(Dispatcher dispatcher) {
+    this.dispatcher = dispatcher;
+  }
+
+  @Override
+  @Suspendable
+  public T join() {
+    awaitEnd(null);
+    return outcome();
+  }
+
+  @Override
+  @Suspendable
+  public T join(Duration timeout) throws TimeoutException {
+    Timeout limit = new Timeout(timeout, "join");
+    try {
+      awaitEnd(limit);
+    } finally {
+      limit.cancel();
+    }
+    return outcome();
+  }
+
+  @Suspendable
+  final void awaitEnd(@Nullable Timeout limit) {
+    if (!isOver() && (limit != null || !dispatcher.runsUntilEnded(this))) {
+      endEvent().await(limit);
+    }
+  }
+
+  final void awaitEnd(@Nullable Timeout limit, FrameStack stack, int room) {
+    if (!isOver()) {
+      Object caller = ((Strand) stack).host();
+      if (caller == this) {
+        throw new IllegalStateException("tasklet " + name() + " joins itself");
+      }
+      endEvent().await(limit, stack, room);
+    }
+  }
+
+  private Event endEvent() {
+    Event event = (Event) END.getAcquire(this);
+    if (event == null) {
+      Event made = new Event(WaitReason.JOIN);
+      event = (Event) END.compareAndExchange(this, null, made);
+      if (event == null) {
+        event = made;
+      }
+    }
+    return event;
+  }
+
+  @SuppressWarnings({"unchecked", "NullAway"}) // what the body returned, null if it may
+  private T outcome() {
+    Throwable failure = exception;
+    if (failure != null) {
+      extra().failureSeen = true;
+      throw new TaskletFailedException(name(), failure);
+    }
+    return (T) refResult;
+  }
+
+  /** Whether the tasklet has ended and its outcome can be read. */
+  final boolean isOver() {
+    return END.getAcquire(this) == OVER;
+  }
+
+  /** Called once, with the outcome in place: tells those who wait for the end. */
+  final void ends() {
+    Extra more = extra;
+    EndListener listener = more == null ? null : more.endListener;
+    if (more != null) {
+      more.dropAll();
+    }
+    Throwable failure = exception;
+    Event waiting = (Event) END.getAndSet(this, OVER);
+    if (waiting != null) {
+      waiting.happen();
+    }
+    if (listener != null) {
+      listener.ended(failure);
+    } else if (failure != null && waiting == null) {
+      Uncaught.note(this, failure);
+    }
+  }
+
+  /** Whether somebody has been told that the tasklet failed. */
+  final boolean isFailureSeen() {
+    return extra().failureSeen;
+  }
+
+  @Override
+  public final String name() {
+    return extra().nameOr(() -> "tasklet-" + NAMED.incrementAndGet());
+  }
+
+  /** What few tasklets have; made when first needed. */
+  final Extra extra() {
+    Extra more = extraOrNull();
+    if (more == null) {
+      Extra made = new Extra();
+      more = (Extra) EXTRA.compareAndExchange(this, null, made);
+      if (more == null) {
+        more = made;
+      }
+    }
+    return more;
+  }
+
+  /** What few tasklets have, as another thread may have made it. */
+  final @Nullable Extra extraOrNull() {
+    return (Extra) EXTRA.getAcquire(this);
+  }
+}
