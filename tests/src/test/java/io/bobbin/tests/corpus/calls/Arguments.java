@@ -66,6 +66,7 @@ class Arguments {
   }
 
   @SafeVarargs
+  @SuppressWarnings("varargs") // the array is only read
   @Suspendable
   static <T> List<T> list(Object first, T... rest) {
     Log.note(first);
