@@ -72,8 +72,13 @@ class Visibility extends Protecting {
   static Object unnameableOfTheJdk() throws IOException {
     String all = "";
     for (int i = 0; i < 2; i++) {
-      Appendable text = i == 0 ? new StringBuilder("builder") : new StringBuffer("buffer");
-      Park.now(); // the merge is what it is assigned to
+      Appendable text;
+      if (i == 0) {
+        text = new StringBuilder("builder");
+      } else {
+        text = new StringBuffer("buffer");
+      }
+      Park.now(); // the merge is the variable's type
       all += text.append(Park.value("+"));
       var either = i == 0 ? new StringBuilder("b") : new StringBuffer("c");
       Park.pinned(); // the merge is java.lang.AbstractStringBuilder
