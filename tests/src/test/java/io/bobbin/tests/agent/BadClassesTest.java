@@ -97,7 +97,8 @@ class BadClassesTest {
     ChildJvm.Result result =
         run(
             "static abstract class Abstract { @Suspendable abstract int call(); }",
-            "return new Abstract() { @Override int call() { Tasklet.yield(); return 3; } }.call();");
+            "return new Abstract() { @Override int call() { Tasklet.yield(); return 3; }"
+                + " }.call();");
 
     result.expect("3");
     assertThat(result.err()).isEmpty();

@@ -27,7 +27,11 @@ final class Calls {
     String name = type.name();
     if (c == Construct.PARK_RAISE) {
       return expr(
-          c, type, "Park.raise" + (type.is(Kind.INT) ? "Int" : "Ref") + "(", boom(scope, depth), ")");
+          c,
+          type,
+          "Park.raise" + (type.is(Kind.INT) ? "Int" : "Ref") + "(",
+          boom(scope, depth),
+          ")");
     } else if (c == Construct.PARK_RARE_VALUE) {
       return expr(
           c,
@@ -108,7 +112,9 @@ final class Calls {
         .toList();
   }
 
-  /** Whether private members of a class can be named, and, in an old class file, called directly. */
+  /**
+   * Whether private members of a class can be named, and, in an old class file, called directly.
+   */
   private boolean isHome(ClassModel owner, Scope scope) {
     ClassModel home = scope.body.home;
     boolean nestMates =
@@ -140,9 +146,7 @@ final class Calls {
     }
     Expr receiver = bodies.expr(owner.type, scope, depth - 1);
     // Subclasses do not inherit what is private.
-    return method.isPrivate()
-        ? List.of("((" + owner.type.name() + ") ", receiver, ")")
-        : receiver;
+    return method.isPrivate() ? List.of("((" + owner.type.name() + ") ", receiver, ")") : receiver;
   }
 
   private List<Object> arguments(Method method, Scope scope, int depth) {
@@ -210,8 +214,7 @@ final class Calls {
       return null;
     }
     Method method = dice.pick(generic);
-    List<Type> types =
-        method.parameters.stream().map(p -> p.is(Kind.VARIABLE) ? type : p).toList();
+    List<Type> types = method.parameters.stream().map(p -> p.is(Kind.VARIABLE) ? type : p).toList();
     return expr(
         Construct.CALL_GENERIC,
         type,

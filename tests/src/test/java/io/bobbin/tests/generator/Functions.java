@@ -274,8 +274,7 @@ final class Functions {
     return world.isSubtype(from, to)
         || from.widensTo(to)
         || from.isPrimitive() && from.boxed().equals(to)
-        || from.is(Kind.BOXED)
-            && (from.part().equals(to) || from.part().widensTo(to));
+        || from.is(Kind.BOXED) && (from.part().equals(to) || from.part().widensTo(to));
   }
 
   private @Nullable Object constructorReference(Shape shape) {

@@ -53,8 +53,7 @@ final class Javac implements AutoCloseable {
     List<Source> units = new ArrayList<>();
     sources.forEach((name, text) -> units.add(new Source(name, text)));
     files.written.clear();
-    boolean compiled =
-        compiler.getTask(null, files, diagnostics, options, null, units).call();
+    boolean compiled = compiler.getTask(null, files, diagnostics, options, null, units).call();
     List<String> errors = new ArrayList<>();
     for (Diagnostic<? extends JavaFileObject> d : diagnostics.getDiagnostics()) {
       if (d.getKind() == Diagnostic.Kind.ERROR) {
@@ -129,7 +128,10 @@ final class Javac implements AutoCloseable {
     /** Packages of programs are nowhere but in the sources; others do not change. */
     @Override
     public Iterable<JavaFileObject> list(
-        Location location, String packageName, java.util.Set<JavaFileObject.Kind> kinds, boolean recurse)
+        Location location,
+        String packageName,
+        java.util.Set<JavaFileObject.Kind> kinds,
+        boolean recurse)
         throws IOException {
       if (packageName.matches("p_?\\d+") || location == StandardLocation.SOURCE_PATH) {
         return List.of();

@@ -86,8 +86,7 @@ final class LaterAssignments {
       cases.add(item(Construct.CASE, label, body.block(), leaves ? " break;" : ""));
     }
     return new Made(
-        List.of(
-            item(Construct.LATER_BY_SWITCH, "switch (", selector, " & 3) ", Node.block(cases))),
+        List.of(item(Construct.LATER_BY_SWITCH, "switch (", selector, " & 3) ", Node.block(cases))),
         completes);
   }
 
@@ -96,8 +95,7 @@ final class LaterAssignments {
     String exception = world.fresh("e");
     List<Item> items = new ArrayList<>();
     items.add(item(Construct.LOG_TRACE, bodies.tries.logOf(exception)));
-    items.add(
-        item(Construct.ASSIGNMENT, name + " = ", bodies.expr(type, scope.inner(), 2), ";"));
+    items.add(item(Construct.ASSIGNMENT, name + " = ", bodies.expr(type, scope.inner(), 2), ";"));
     return Made.of(
         item(
             Construct.LATER_BY_TRY,

@@ -51,8 +51,7 @@ final class Loops {
         inner.add(new Variable(counter, Type.INT, Use.NONE));
         Made body = bodies.statements.block(inner, nesting);
         String head =
-            "for (int %1$s = 0; %1$s < %2$d; %1$s++) "
-                .formatted(counter, dice.between(1, 3));
+            "for (int %1$s = 0; %1$s < %2$d; %1$s++) ".formatted(counter, dice.between(1, 3));
         yield Made.of(item(c, prefix, head, body.block()));
       }
       case FOR -> forFuel(target, prefix, scope, nesting);
@@ -81,8 +80,7 @@ final class Loops {
   private Made whileTrue(Target target, Object prefix, Scope scope, int nesting) {
     List<Item> items = new ArrayList<>();
     boolean burns = dice.percent(40);
-    items.add(
-        item(Construct.FUEL, burns ? "Main.burn();" : "if (!Main.more()) { break; }"));
+    items.add(item(Construct.FUEL, burns ? "Main.burn();" : "if (!Main.more()) { break; }"));
     items.addAll(bodies.statements.block(scope.of(target), nesting).items());
     return new Made(
         List.of(item(Construct.WHILE_TRUE, prefix, "while (true) ", Node.block(items))),
@@ -132,13 +130,7 @@ final class Loops {
   }
 
   private Made forEach(
-      Construct c,
-      Type type,
-      Object over,
-      Target target,
-      Object prefix,
-      Scope scope,
-      int nesting) {
+      Construct c, Type type, Object over, Target target, Object prefix, Scope scope, int nesting) {
     String name = world.fresh("x");
     Scope inner = scope.of(target);
     inner.add(Variable.of(name, type, dice.percent(60)));

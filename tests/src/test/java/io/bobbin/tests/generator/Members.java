@@ -91,8 +91,7 @@ final class Members {
     List<String> typed = new ArrayList<>();
     for (int i = 0; i < names.size(); i++) {
       Type type = method.parameters.get(i);
-      boolean varargs =
-          method.kind == Construct.VARARGS_METHOD && i == names.size() - 1;
+      boolean varargs = method.kind == Construct.VARARGS_METHOD && i == names.size() - 1;
       String name = varargs ? type.part().name() + "..." : type.name();
       typed.add(generic(method, type, name) + " " + names.get(i));
     }

@@ -33,10 +33,10 @@ final class Method {
   boolean isStatic() {
     return switch (kind) {
       case STATIC_METHOD,
-              STATIC_PRIVATE_METHOD,
-              VARARGS_METHOD,
-              GENERIC_METHOD,
-              INTERFACE_STATIC_METHOD ->
+          STATIC_PRIVATE_METHOD,
+          VARARGS_METHOD,
+          GENERIC_METHOD,
+          INTERFACE_STATIC_METHOD ->
           true;
       default -> false;
     };

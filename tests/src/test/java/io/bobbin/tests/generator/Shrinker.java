@@ -153,8 +153,7 @@ final class Shrinker {
     boolean smaller = false;
     for (int chunk = children.size(); chunk > 0; chunk /= 2) {
       for (int from = 0; from < children.size() && !timeIsUp(); ) {
-        List<Node> part =
-            children.subList(from, Math.min(children.size(), from + chunk));
+        List<Node> part = children.subList(from, Math.min(children.size(), from + chunk));
         Set<Node> without = Collections.newSetFromMap(new IdentityHashMap<>());
         without.addAll(part);
         if (accept(node -> without.contains(node) ? List.of() : null)) {

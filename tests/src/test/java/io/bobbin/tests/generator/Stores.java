@@ -13,7 +13,9 @@ import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Makes reads of fields and array elements, and assignments of every kind, as value or statement. */
+/**
+ * Makes reads of fields and array elements, and assignments of every kind, as value or statement.
+ */
 final class Stores {
   /**
    * Where a value can be stored.
@@ -194,9 +196,7 @@ final class Stores {
   }
 
   private @Nullable Place anyPlace(Predicate<Type> wanted, Scope scope, int depth) {
-    return dice.percent(50)
-        ? field(wanted, true, scope, depth)
-        : arrayPlace(wanted, scope, depth);
+    return dice.percent(50) ? field(wanted, true, scope, depth) : arrayPlace(wanted, scope, depth);
   }
 
   private @Nullable Place arrayPlace(Predicate<Type> wanted, Scope scope, int depth) {

@@ -155,13 +155,7 @@ final class Switches {
       }
     }
     return expr(
-        Construct.SWITCH_VALUE,
-        type,
-        "(switch (",
-        selector.value,
-        ") ",
-        Node.block(cases),
-        ")");
+        Construct.SWITCH_VALUE, type, "(switch (", selector.value, ") ", Node.block(cases), ")");
   }
 
   private Node yieldBlock(Type type, Scope scope, int depth, boolean first) {

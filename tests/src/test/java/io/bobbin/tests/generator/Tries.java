@@ -145,8 +145,7 @@ final class Tries {
     Type type = own.get(0).type;
     Expr value = bodies.expr(type, scope, 2);
     if (before.isEmpty() && scope != inner && dice.happens(Construct.RESOURCE_VARIABLE)) {
-      before.add(
-          item(Construct.RESOURCE_VARIABLE, type.name() + " " + name + " = ", value, ";"));
+      before.add(item(Construct.RESOURCE_VARIABLE, type.name() + " " + name + " = ", value, ";"));
       return List.of(name);
     }
     boolean general = inner.checked && dice.percent(30);

@@ -59,8 +59,7 @@ final class Values {
       case INT ->
           parenthesized(
               "" + dice.pick(0, 1, 2, 3, 4, 5, -1, -2, 10, 127, 128, 1000, 65536, dice.nextInt()));
-      case LONG ->
-          parenthesized(dice.pick(0L, 1L, 2L, -1L, 42L, 1L << 33, dice.nextLong()) + "L");
+      case LONG -> parenthesized(dice.pick(0L, 1L, 2L, -1L, 42L, 1L << 33, dice.nextLong()) + "L");
       case FLOAT -> dice.pick("0f", "1f", "(-0f)", "1.5f", "(-3.25f)", "1e20f", "(0f / 0f)");
       case DOUBLE -> dice.pick("0.0", "1.0", "(-0.0)", "2.5", "(-1e-3)", "1e300", "(1.0 / 0.0)");
       case STRING ->
@@ -75,7 +74,10 @@ final class Values {
 
   /** What woven code returns while it unwinds, as an honest value. */
   Expr rare(Type type) {
-    return expr(Construct.RARE_VALUE, type, "FrameStack.RARE_" + type.name().toUpperCase(java.util.Locale.ROOT));
+    return expr(
+        Construct.RARE_VALUE,
+        type,
+        "FrameStack.RARE_" + type.name().toUpperCase(java.util.Locale.ROOT));
   }
 
   @Nullable Expr arithmetic(Construct c, Type type, Scope scope, int depth) {
