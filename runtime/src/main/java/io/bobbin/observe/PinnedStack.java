@@ -30,7 +30,24 @@ final class PinnedStack {
 
   private PinnedStack() {}
 
+  /** Prints the calling thread's stack, unless one like it was printed. */
   static void print(Object tasklet, Object wait, List<StackTraceElement> callers) {
+    String stack = describe(callers);
+    if (PRINTED.size() < MOST_PRINTED && PRINTED.add(stack.hashCode())) {
+      System.err.print(
+          "bobbin: "
+              + tasklet
+              + " is pinned while it waits: "
+              + wait
+              + ", blocking "
+              + Thread.currentThread().getName()
+              + '\n'
+              + stack);
+    }
+  }
+
+  /** The calling thread's stack down to the trampoline, then the callers on the heap. */
+  static String describe(List<StackTraceElement> callers) {
     List<StackFrame> frames =
         WALKER.walk(
             all -> all.takeWhile(frame -> frame.getDeclaringClass() != FrameStack.class).toList());
@@ -50,17 +67,7 @@ final class PinnedStack {
     if (!pins) {
       text.append("    <== pins: an owned lock is held, taken by woven code\n");
     }
-    if (PRINTED.size() < MOST_PRINTED && PRINTED.add(text.toString().hashCode())) {
-      System.err.print(
-          "bobbin: "
-              + tasklet
-              + " is pinned while it waits: "
-              + wait
-              + ", blocking "
-              + Thread.currentThread().getName()
-              + '\n'
-              + text);
-    }
+    return text.toString();
   }
 
   /** Why a frame pins, to be printed behind it; empty if it does not. */
@@ -84,7 +91,9 @@ final class PinnedStack {
 
   private static boolean isMachinery(StackFrame frame) {
     String name = frame.getClassName();
-    return name.startsWith("io.bobbin.observe.")
+    return frame.getDeclaringClass() == PinnedStack.class
+        || frame.getDeclaringClass() == PinnedWaits.class
+        || FrameStack.class.isAssignableFrom(frame.getDeclaringClass())
         || name.startsWith("io.bobbin.schedule.")
         || name.startsWith("io.bobbin.channel.")
         || name.startsWith("io.bobbin.frame.")
