@@ -282,7 +282,9 @@ final class ClassWeave {
   }
 
   private MethodNode forwarding(MethodNode method) {
-    return Stand.forwarding(node.name, isInterface(), method.access, method.name, method.desc);
+    return (method.access & Opcodes.ACC_ABSTRACT) != 0
+        ? Stand.forwarding(node.name, isInterface(), method.access, method.name, method.desc)
+        : Stand.beside(node.name, isInterface(), method.access, method.name, method.desc);
   }
 
   /**
@@ -325,7 +327,11 @@ final class ClassWeave {
     if (node.name.startsWith(Abi.RUNTIME)) {
       return;
     }
-    MethodNode forward = Stand.forwarding(node.name, isInterface(), twin.access, twin.name, plain);
+    MethodNode beside = declared.get(twin.name + plain);
+    MethodNode forward =
+        beside != null
+            ? forwarding(beside)
+            : Stand.forwarding(node.name, isInterface(), twin.access, twin.name, plain);
     node.methods.remove(twin);
     added.add(forward);
     declared.put(twin.name + twin.desc, forward);

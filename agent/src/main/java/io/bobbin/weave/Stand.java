@@ -10,9 +10,32 @@ import org.objectweb.asm.tree.MethodNode;
 final class Stand {
   private Stand() {}
 
-  /** A twin that calls the plain method, and so pins. */
+  /** A twin that calls the plain method, and so pins: whichever the receiver has. */
   static MethodNode forwarding(
       String owner, boolean isInterface, int access, String name, String descriptor) {
+    int opcode =
+        (access & Opcodes.ACC_PRIVATE) != 0
+            ? Opcodes.INVOKESPECIAL
+            : isInterface ? Opcodes.INVOKEINTERFACE : Opcodes.INVOKEVIRTUAL;
+    return forwarding(opcode, owner, isInterface, access, name, descriptor);
+  }
+
+  /**
+   * A twin that calls the plain method beside it, and so pins: this one, whatever overrides it, as
+   * {@code super.m()} may have called. (What overrides it has a twin of its own.)
+   */
+  static MethodNode beside(
+      String owner, boolean isInterface, int access, String name, String descriptor) {
+    return forwarding(Opcodes.INVOKESPECIAL, owner, isInterface, access, name, descriptor);
+  }
+
+  private static MethodNode forwarding(
+      int instanceOpcode,
+      String owner,
+      boolean isInterface,
+      int access,
+      String name,
+      String descriptor) {
     MethodNode twin = twin(access, name, descriptor);
     boolean isStatic = (access & Opcodes.ACC_STATIC) != 0;
     int slot = 0;
@@ -23,12 +46,7 @@ final class Stand {
       twin.visitVarInsn(type.getOpcode(Opcodes.ILOAD), slot);
       slot += type.getSize();
     }
-    int opcode =
-        isStatic
-            ? Opcodes.INVOKESTATIC
-            : (access & Opcodes.ACC_PRIVATE) != 0
-                ? Opcodes.INVOKESPECIAL
-                : isInterface ? Opcodes.INVOKEINTERFACE : Opcodes.INVOKEVIRTUAL;
+    int opcode = isStatic ? Opcodes.INVOKESTATIC : instanceOpcode;
     twin.visitMethodInsn(opcode, owner, name, descriptor, isInterface);
     twin.visitInsn(Type.getReturnType(descriptor).getOpcode(Opcodes.IRETURN));
     return twin;
