@@ -14,6 +14,8 @@ final class Describe {
   /** {@code Object.toString}, and the loaders in the message of a ClassCastException. */
   private static final Pattern IDENTITY = Pattern.compile("@[0-9a-f]{4,8}\\b");
 
+  private static final String HARNESS = Describe.class.getPackageName() + '.';
+
   private Describe() {}
 
   /** A value with its type, arrays with their elements. */
@@ -90,7 +92,8 @@ final class Describe {
 
   /**
    * From the throw down to the entry of the target; below is the harness. Elements of the JDK are
-   * compared without their line, and those of its reflection, which vary, not at all.
+   * compared without their line, and those of its reflection, which vary, not at all; nor are those
+   * of the harness, which stands for what users call from their code.
    */
   static List<String> trace(StackTraceElement[] raw, String entryClass, String entryMethod) {
     int end = raw.length;
@@ -103,7 +106,9 @@ final class Describe {
     List<String> lines = new ArrayList<>();
     for (StackTraceElement element : List.of(raw).subList(0, end)) {
       String owner = element.getClassName();
-      if (owner.startsWith("jdk.internal.reflect.") || owner.startsWith("java.lang.reflect.")) {
+      if (owner.startsWith("jdk.internal.reflect.")
+          || owner.startsWith("java.lang.reflect.")
+          || owner.startsWith(HARNESS)) {
         continue;
       }
       String where = "  at " + owner + '.' + element.getMethodName();

@@ -35,6 +35,7 @@ public final class TestStack extends FrameStack {
   private static final ThreadLocal<@Nullable TestStack> RUNNING = new ThreadLocal<>();
 
   private final Body body;
+  private @Nullable TestStack outer;
   private final List<String> complaints = new ArrayList<>();
   private final List<Runnable> whenParked = new ArrayList<>();
   private int parks;
@@ -44,6 +45,13 @@ public final class TestStack extends FrameStack {
   /** Makes a stack that will run the body. */
   public TestStack(Body body) {
     this.body = body;
+  }
+
+  /** Makes a stack that is run by code of another. */
+  TestStack(TestStack outer, Body body) {
+    this.body = body;
+    this.outer = outer;
+    everythingWoven = outer.everythingWoven;
   }
 
   /** Makes a stack with so many bytes of native stack for woven code. */
@@ -65,13 +73,13 @@ public final class TestStack extends FrameStack {
 
   /** Runs to the next park; true if the body has ended. */
   public boolean step() {
-    TestStack outer = RUNNING.get();
+    TestStack before = RUNNING.get();
     RUNNING.set(this);
     boolean ended;
     try {
       ended = run();
     } finally {
-      RUNNING.set(outer);
+      RUNNING.set(before);
     }
     if (!ended) {
       parked();
@@ -159,6 +167,16 @@ public final class TestStack extends FrameStack {
       park();
       poison = true;
     }
+  }
+
+  @Override
+  protected @Nullable FrameStack outer() {
+    return outer;
+  }
+
+  @Override
+  protected boolean endsTraces() {
+    return outer == null;
   }
 
   @Override
