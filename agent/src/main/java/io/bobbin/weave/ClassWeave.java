@@ -296,7 +296,7 @@ final class ClassWeave {
     if (size.getMinSize() > LARGEST || size.getMaxSize() <= LARGEST) {
       return size.getMaxSize() <= LARGEST;
     }
-    ClassWriter alone = new ClassWriter(0);
+    ClassWriter alone = new ClassWriter(ClassWriter.COMPUTE_MAXS);
     alone.setComputeLimits(Integer.MAX_VALUE, Long.MAX_VALUE);
     alone.visit(Opcodes.V1_8, 0, "Alone", null, "java/lang/Object", null);
     for (int i = 0; i < NEAR_CONSTANTS; i++) {
