@@ -141,7 +141,8 @@ public final class Httpd implements Callable<Integer> {
     }
     int status = new ProcessBuilder(loadCommand(server)).inheritIO().start().waitFor();
     System.out.printf(
-        "  server: %,d requests; up to %,d connections at a time, as many tasklets, on %d carriers%n",
+        "  server: %,d requests; up to %,d connections at a time, as many tasklets, on %d"
+            + " carriers%n",
         requestsSeen.sum(), server.mostOpen(), carriersSeen.size());
     if (status == 0) {
       Check.equal("all connections open at a time", true, server.mostOpen() >= connections);

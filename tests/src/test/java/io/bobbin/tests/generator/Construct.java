@@ -40,8 +40,7 @@ enum Construct {
   CALL_CONVERTED(EXPRESSION, 8, Type::isNumeric),
   CALL_FUNCTION(EXPRESSION, 12, t -> t.isPrimitive() || t.is(Kind.STRING, Kind.BOXED, Kind.ARRAY)),
   CALLBACK(EXPRESSION, 3, t -> t.is(Kind.INT, Kind.STRING)),
-  LOGGED_VALUE(
-      EXPRESSION, 4, t -> t.isReference() && !t.is(Kind.FUNCTION) || t.is(Kind.INT)),
+  LOGGED_VALUE(EXPRESSION, 4, t -> t.isReference() && !t.is(Kind.FUNCTION) || t.is(Kind.INT)),
   TERNARY(EXPRESSION, 7, t -> !t.is(Kind.FUNCTION)),
   SWITCH_VALUE(EXPRESSION, 2, t -> !t.is(Kind.FUNCTION), 14),
   ASSIGNMENT_VALUE(EXPRESSION, 3, t -> !t.is(Kind.FUNCTION)),

@@ -33,7 +33,8 @@ final class Constructors {
     if (world.settings.pins()
         && model.kind != Construct.INNER_CLASS
         && dice.happens(Construct.STATIC_INITIALIZER)) {
-      items.add(item(Construct.STATIC_INITIALIZER, "static ", block("static of " + model.simpleName)));
+      items.add(
+          item(Construct.STATIC_INITIALIZER, "static ", block("static of " + model.simpleName)));
     }
     if (dice.happens(Construct.INSTANCE_INITIALIZER)) {
       items.add(item(Construct.INSTANCE_INITIALIZER, block("instance of " + model.simpleName)));

@@ -61,9 +61,7 @@ final class Expressions {
     if (isThis && (variables.isEmpty() || dice.percent(30))) {
       return expr(Construct.LOCAL, type, "this");
     }
-    return variables.isEmpty()
-        ? null
-        : expr(Construct.LOCAL, type, dice.pick(variables).name());
+    return variables.isEmpty() ? null : expr(Construct.LOCAL, type, dice.pick(variables).name());
   }
 
   private Expr sub(Type type, Scope scope, int depth) {
@@ -87,17 +85,16 @@ final class Expressions {
       case LAMBDA -> bodies.functions.lambda(type, scope, depth);
       case SWITCH_VALUE -> bodies.switches.value(type, scope, depth);
       case ASSIGNMENT_VALUE,
-              COMPOUND_VALUE,
-              ARRAY_COMPOUND_VALUE,
-              ARRAY_ASSIGNMENT_VALUE,
-              INCREMENT_VALUE ->
+          COMPOUND_VALUE,
+          ARRAY_COMPOUND_VALUE,
+          ARRAY_ASSIGNMENT_VALUE,
+          INCREMENT_VALUE ->
           bodies.stores.value(c, type, scope, depth);
       case ARITHMETIC, BITWISE, SHIFT, DIVISION, DIVISION_THAT_MAY_FAIL, NEGATION ->
           bodies.values.arithmetic(c, type, scope, depth);
       case NUMERIC_CAST -> numericCast(type, scope, depth);
       case WIDENING -> widening(type, scope, depth);
-      case UNBOXING ->
-          expr(c, type, "((", type.name(), ") ", sub(type.boxed(), scope, depth), ")");
+      case UNBOXING -> expr(c, type, "((", type.name(), ") ", sub(type.boxed(), scope, depth), ")");
       case TERNARY ->
           expr(
               c,
@@ -136,7 +133,12 @@ final class Expressions {
       case CONCATENATION -> concatenation(scope, depth);
       case STRING_BUILDER -> stringBuilder(scope, depth);
       case TEXT_OF_OBJECT ->
-          expr(c, type, "Given.text(", sub(dice.percent(50) ? Type.OBJECT : reference(), scope, depth), ")");
+          expr(
+              c,
+              type,
+              "Given.text(",
+              sub(dice.percent(50) ? Type.OBJECT : reference(), scope, depth),
+              ")");
       case ARRAY_OF_VALUES, ARRAY_OF_SIZE, ARRAY_WITH_HOLES, ARRAY_CLONE ->
           bodies.values.array(c, type, scope, depth);
       case BOXING -> boxing(type, scope, depth);
@@ -197,7 +199,9 @@ final class Expressions {
 
   private Type reference() {
     return dice.pick(
-        dice.pick(Type.ARRAYS), dice.pick(Type.BOXES), dice.pick(world.classes.subList(0, world.classes.size() - 1)).type);
+        dice.pick(Type.ARRAYS),
+        dice.pick(Type.BOXES),
+        dice.pick(world.classes.subList(0, world.classes.size() - 1)).type);
   }
 
   /** A type for which {@code instanceof} makes sense against an Object. */

@@ -126,7 +126,12 @@ final class ProgramGenerator {
         Construct.OWN_FUNCTION,
         "interface " + shape.type().name().substring("Main.".length()) + " { ",
         annotated ? clause(Construct.SUSPENDABLE, "@Suspendable ") : "",
-        shape.result().name() + " " + shape.method() + "(" + String.join(", ", parameters) + "); }");
+        shape.result().name()
+            + " "
+            + shape.method()
+            + "("
+            + String.join(", ", parameters)
+            + "); }");
   }
 
   /** The entry: calls each static method, so that an exception in one leaves the others. */
@@ -242,8 +247,7 @@ final class ProgramGenerator {
       }
     }
     switch (model.kind) {
-      case ITERATOR_CLASS ->
-          interfaces.addAll(List.of("Iterable<Integer>", "Iterator<Integer>"));
+      case ITERATOR_CLASS -> interfaces.addAll(List.of("Iterable<Integer>", "Iterator<Integer>"));
       case RESOURCE_CLASS -> interfaces.add("AutoCloseable");
       default -> {}
     }
@@ -252,8 +256,7 @@ final class ProgramGenerator {
       text.append(String.join(", ", interfaces));
     }
     if (model.kind == Construct.SEALED_INTERFACE) {
-      List<String> permitted =
-          world.instantiable(model).stream().map(c -> c.type.name()).toList();
+      List<String> permitted = world.instantiable(model).stream().map(c -> c.type.name()).toList();
       text.append(" permits ").append(String.join(", ", permitted));
     }
     return text.toString();
@@ -303,7 +306,9 @@ final class ProgramGenerator {
   }
 
   private List<Item> methods(ClassModel model) {
-    return model.methods.stream().map(m -> bodies.members.method(m, null, dice.between(2, STATEMENTS))).toList();
+    return model.methods.stream()
+        .map(m -> bodies.members.method(m, null, dice.between(2, STATEMENTS)))
+        .toList();
   }
 
   // Classes that implement interfaces of the JDK

@@ -209,8 +209,7 @@ final class Skeleton {
     }
     ClassModel outer = dice.pick(outers);
     String name = world.fresh("Inner");
-    ClassModel model =
-        new ClassModel(name, outer.type.name() + "." + name, Construct.INNER_CLASS);
+    ClassModel model = new ClassModel(name, outer.type.name() + "." + name, Construct.INNER_CLASS);
     model.outer = outer;
     fields(model, false, 1);
     model.constructor.add(world.plainType());

@@ -135,9 +135,7 @@ final class Statements {
       case PARK_TRACE -> pins ? null : Made.of(item(c, "Park.trace();"));
       case LOG -> log(scope, depth);
       case LOG_TRACE ->
-          pins
-              ? null
-              : Made.of(item(c, "Log.trace(", bodies.calls.boom(scope, depth), ");"));
+          pins ? null : Made.of(item(c, "Log.trace(", bodies.calls.boom(scope, depth), ");"));
       case GUARDED_JUMP ->
           Made.of(
               item(
@@ -178,7 +176,8 @@ final class Statements {
   private Made log(Scope scope, int depth) {
     List<Variable> variables = scope.readable(t -> !t.is(Kind.FUNCTION, Kind.THROWABLE));
     if (variables.isEmpty() || dice.percent(40)) {
-      return Made.of(item(Construct.LOG, logged(bodies.expr(world.valueType(), scope, depth), ";")));
+      return Made.of(
+          item(Construct.LOG, logged(bodies.expr(world.valueType(), scope, depth), ";")));
     }
     return Made.of(item(Construct.LOG, "Log.note(" + dice.pick(variables).name() + ");"));
   }
@@ -196,14 +195,14 @@ final class Statements {
       case IF, IF_ELSE -> ifElse(c, scope, nesting);
       case PATTERN_CHAIN -> patternChain(scope, nesting);
       case WHILE,
-              WHILE_TRUE,
-              ENDLESS_FOR,
-              DO_WHILE,
-              COUNTED_FOR,
-              FOR,
-              FOR_EACH_ARRAY,
-              FOR_EACH_ITERABLE,
-              ITERATOR_LOOP ->
+          WHILE_TRUE,
+          ENDLESS_FOR,
+          DO_WHILE,
+          COUNTED_FOR,
+          FOR,
+          FOR_EACH_ARRAY,
+          FOR_EACH_ITERABLE,
+          ITERATOR_LOOP ->
           bodies.loops.make(c, scope, nesting);
       case SWITCH_INT, SWITCH_STRING, SWITCH_ENUM -> bodies.switches.statement(c, scope, nesting);
       case TRY_CATCH, TRY_FINALLY, TRY_CATCH_FINALLY, TRY_RESOURCES ->
@@ -212,8 +211,7 @@ final class Statements {
         Target target = new Target(world.fresh("label"), false, false, false);
         Made body = block(scope.of(target), nesting);
         yield new Made(
-            List.of(item(c, target.label + ": ", body.block())),
-            body.completes || target.broken);
+            List.of(item(c, target.label + ": ", body.block())), body.completes || target.broken);
       }
       case SCOPE_BLOCK -> {
         Made body = block(scope.inner(), nesting);
@@ -303,7 +301,8 @@ final class Statements {
         item(
             Construct.LOCAL_CLASS,
             "class " + name + " ",
-            Node.block(List.of(bodies.members.method(method, scope, Math.min(3, body.budget + 1)))));
+            Node.block(
+                List.of(bodies.members.method(method, scope, Math.min(3, body.budget + 1)))));
     Expr call =
         Node.expr(
             Construct.VIRTUAL_METHOD,
