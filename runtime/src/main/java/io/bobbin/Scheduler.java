@@ -36,6 +36,11 @@ public interface Scheduler extends AutoCloseable {
    * The scheduler of the calling thread: its tasklets run on this thread only, while it is inside
    * {@link #run()}, or waits for a tasklet or a channel.
    *
+   * <p>While one of its tasklets waits in code that cannot be left (see {@link
+   * io.bobbin.observe.PinnedWaits}), the thread is blocked; a stand-in thread runs the others
+   * meanwhile, one at a time. A thread that is itself waiting goes on only when no such tasklet is
+   * on its stack.
+   *
    * @return always the same for a thread; inside of one of its tasklets too
    * @throws IllegalStateException if a tasklet of a pool calls, whose thread is not its own
    */
@@ -88,9 +93,9 @@ public interface Scheduler extends AutoCloseable {
   Tasklet<@Nullable Void> start(String name, VoidBody body);
 
   /**
-   * Runs the tasklets of this thread's scheduler until none is runnable and none waits for a time
-   * or for a blocking call. Tasklets that wait for each other or for other threads are left parked;
-   * a later {@code run()} goes on with them.
+   * Runs the tasklets of this thread's scheduler until none is runnable and none waits for a time,
+   * for a blocking call, or pinned. Tasklets that wait for each other or for other threads are left
+   * parked; a later {@code run()} goes on with them.
    *
    * @throws IllegalStateException if another thread than the scheduler's calls, or one of its
    *     tasklets

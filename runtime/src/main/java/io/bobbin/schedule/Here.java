@@ -166,6 +166,7 @@ public final class Here extends Dispatcher {
   @Override
   void blockPinned(Runner by, ThreadStrand strand) {
     if (!strand.isWoken()) {
+      outsideBegins();
       boolean replaced = baton.isWanted() || StandIn.start(this, owner);
       if (replaced) {
         drop();
@@ -174,6 +175,7 @@ public final class Here extends Dispatcher {
       if (replaced) {
         take();
       }
+      outsideEnds();
     }
   }
 

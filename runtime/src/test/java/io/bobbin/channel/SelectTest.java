@@ -120,14 +120,14 @@ class SelectTest {
   void selectsThatSendAndReceiveOnOneChannelMeetEachOther() {
     Channel<Integer> channel = Channel.unbuffered();
     int threads = 4;
-    int rounds = 2_000;
+    AtomicLong rounds = new AtomicLong(5_000);
     AtomicLong sum = new AtomicLong();
     List<Thread> all = new ArrayList<>();
     for (int t = 0; t < threads; t++) {
       all.add(
           start(
               () -> {
-                for (int i = 0; i < rounds; i++) {
+                while (rounds.getAndDecrement() > 0) {
                   sum.addAndGet(
                       Select.<Integer>of(
                           channel.onSend(1, () -> 1),
