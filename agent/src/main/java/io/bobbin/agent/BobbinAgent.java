@@ -20,7 +20,7 @@ public final class BobbinAgent {
    * @param instrumentation the JVM's
    */
   public static void premain(@Nullable String options, Instrumentation instrumentation) {
-    install(options, instrumentation);
+    install(options, instrumentation, true);
   }
 
   /**
@@ -30,10 +30,11 @@ public final class BobbinAgent {
    * @param instrumentation the JVM's
    */
   public static void agentmain(@Nullable String options, Instrumentation instrumentation) {
-    install(options, instrumentation);
+    install(options, instrumentation, false);
   }
 
-  private static void install(@Nullable String text, Instrumentation instrumentation) {
+  private static void install(
+      @Nullable String text, Instrumentation instrumentation, boolean othersMayFollow) {
     if (System.getProperty(INSTALLED) != null) {
       return; // the command line names the agent twice
     }
@@ -50,7 +51,12 @@ public final class BobbinAgent {
     }
     Report report = new Report(options);
     WeavingTransformer transformer = new WeavingTransformer(options, report, instrumentation);
-    transformer.install();
+    if (othersMayFollow) {
+      Turn.install(transformer, instrumentation, report);
+    } else {
+      instrumentation.addTransformer(transformer, true);
+    }
+    transformer.activate();
     String unseen = HiddenClasses.show(instrumentation, transformer::hidden);
     if (unseen != null) {
       report.skipped("hidden classes", unseen);

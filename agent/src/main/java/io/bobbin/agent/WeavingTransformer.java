@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class WeavingTransformer implements ClassFileTransformer {
   private static final String STACK = "io/bobbin/frame/FrameStack";
+
   private static final String AGENT = "io/bobbin/agent/";
   private static final String WEAVER = "io/bobbin/weave/";
 
@@ -80,9 +81,11 @@ final class WeavingTransformer implements ClassFileTransformer {
     this.instrumentation = instrumentation;
   }
 
-  /** Starts to weave; reports the classes that are there already and cannot be woven any more. */
-  void install() {
-    instrumentation.addTransformer(this, true);
+  /**
+   * Starts to weave; reports the classes that are there already and cannot be woven any more. To be
+   * called when the JVM calls this transformer.
+   */
+  void activate() {
     List<Class<?>> found = new ArrayList<>();
     for (Class<?> type : instrumentation.getAllLoadedClasses()) {
       if (isOfProgram(type)) {

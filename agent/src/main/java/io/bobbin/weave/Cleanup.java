@@ -8,12 +8,13 @@ import java.util.Set;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.FrameNode;
 import org.objectweb.asm.tree.LabelNode;
+import org.objectweb.asm.tree.LineNumberNode;
 import org.objectweb.asm.tree.MethodNode;
 
 /**
  * Pass: takes out what cannot be reached (a resume body never runs what comes before its first
  * point), and what a class file must not have: two stack maps at one place, an empty protected
- * range, a local variable without a range.
+ * range, a local variable without a range, a line behind the last instruction.
  */
 final class Cleanup {
   private Cleanup() {}
@@ -23,14 +24,19 @@ final class Cleanup {
     AbstractInsnNode[] code = method.instructions.toArray();
     FrameNode lastFrame = null;
     boolean keepFrame = false;
+    boolean isBehindAll = true;
     for (int i = code.length - 1; i >= 0; i--) {
       AbstractInsnNode insn = code[i];
       if (insn.getOpcode() >= 0) {
         keepFrame = reachable.get(i);
         lastFrame = null;
-        if (!reachable.get(i)) {
+        if (reachable.get(i)) {
+          isBehindAll = false;
+        } else {
           method.instructions.remove(insn);
         }
+      } else if (insn instanceof LineNumberNode && isBehindAll) {
+        method.instructions.remove(insn);
       } else if (insn instanceof FrameNode frame) {
         // Of two stack maps at one place the later one is the source's, which both must fit.
         if (!keepFrame || lastFrame != null) {

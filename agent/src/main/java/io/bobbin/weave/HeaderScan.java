@@ -11,6 +11,8 @@ import org.objectweb.asm.Type;
  */
 final class HeaderScan {
   private static final int UTF8 = 1;
+  private static final int METHOD = 10;
+  private static final int INTERFACE_METHOD = 11;
   private static final int NAME_AND_TYPE = 12;
   private static final int INVOKE_DYNAMIC = 18;
 
@@ -39,8 +41,26 @@ final class HeaderScan {
         return true;
       }
     }
-    for (String type : lambdaInterfaces(in)) {
+    Set<String> lambdas = lambdaInterfaces(in);
+    for (String type : lambdas) {
       if (suspendability.carriesSuspendable(type)) {
+        return true;
+      }
+    }
+    // Any lambda may be one for a doorway. To know whether its body calls something suspendable,
+    // the headers of all classes that it names would have to be read, for every class that has a
+    // lambda; so without further signs only the runtime's methods count.
+    return !lambdas.isEmpty() && callsRuntime(in);
+  }
+
+  /** Whether a class names a method of the runtime. */
+  private static boolean callsRuntime(ClassReader in) {
+    char[] buffer = new char[in.getMaxStringLength()];
+    for (int i = 1; i < in.getItemCount(); i++) {
+      int item = in.getItem(i);
+      int tag = item > 0 ? in.readByte(item - 1) : 0;
+      if ((tag == METHOD || tag == INTERFACE_METHOD)
+          && Platform.isBobbin(in.readClass(item, buffer))) {
         return true;
       }
     }

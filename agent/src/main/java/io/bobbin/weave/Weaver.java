@@ -98,13 +98,15 @@ public final class Weaver {
   public WeaveResult weave(String internalName, byte[] classFile, ClassSource headers) {
     ClassHeader header;
     Suspendability suspendability = suspendability(headers);
+    boolean mayWeave;
     try {
       header = ClassHeader.read(classFile);
+      mayWeave = new HeaderScan(suspendability).mayWeave(ClassHeader.reader(classFile));
     } catch (RuntimeException e) {
       return failure(internalName, "the class file cannot be read (" + e + ")");
     }
     suspendability.hierarchy().put(header);
-    if (Platform.isJdk(header.name())) {
+    if (!mayWeave) {
       return WeaveResult.UNCHANGED;
     }
     try {

@@ -88,6 +88,7 @@ class JarTest {
       Attributes manifest = jar.getManifest().getMainAttributes();
       assertThat(manifest.getValue("Premain-Class")).isEqualTo("io.bobbin.agent.BobbinAgent");
       assertThat(manifest.getValue("Agent-Class")).isEqualTo("io.bobbin.agent.BobbinAgent");
+      assertThat(manifest.getValue("Launcher-Agent-Class")).isEqualTo("io.bobbin.agent.LastAgent");
       assertThat(manifest.getValue("Can-Redefine-Classes")).isEqualTo("true");
       assertThat(manifest.getValue("Can-Retransform-Classes")).isEqualTo("true");
       assertThat(manifest.getValue("Automatic-Module-Name")).isEqualTo("io.bobbin.agent");

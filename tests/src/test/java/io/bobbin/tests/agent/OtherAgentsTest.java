@@ -16,6 +16,7 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.stream.Stream;
+import net.bytebuddy.ByteBuddy;
 import org.jacoco.agent.AgentJar;
 import org.jacoco.core.analysis.Analyzer;
 import org.jacoco.core.analysis.CoverageBuilder;
@@ -151,6 +152,102 @@ class OtherAgentsTest {
 
     result.expect(Steps.PARKED);
     assertThat(result.err()).contains("opentelemetry-javaagent - version").doesNotContain("BBN");
+  }
+
+  // An agent that adds to methods of the program
+
+  private static final String ADVISING =
+      """
+      package advising;
+
+      import java.lang.instrument.Instrumentation;
+      import net.bytebuddy.agent.builder.AgentBuilder;
+      import net.bytebuddy.asm.Advice;
+      import net.bytebuddy.matcher.ElementMatchers;
+
+      public class Advising {
+        public static void premain(String options, Instrumentation instrumentation) {
+          new AgentBuilder.Default()
+              .disableClassFormatChanges()
+              .with(AgentBuilder.RedefinitionStrategy.RETRANSFORMATION)
+              .type(ElementMatchers.named("acme.Service"))
+              .transform((builder, type, loader, module, domain) -> builder.visit(
+                  Advice.to(Doubling.class).on(
+                      ElementMatchers.named("work").and(ElementMatchers.takesArguments(int.class)))))
+              .installOn(instrumentation);
+        }
+
+        public static class Doubling {
+          @Advice.OnMethodEnter
+          static void enter(@Advice.Argument(value = 0, readOnly = false) int given) {
+            given = given * 2;
+            System.out.println("enter " + given);
+          }
+
+          @Advice.OnMethodExit(onThrowable = Throwable.class)
+          static void exit(@Advice.Return int result) {
+            System.out.println("exit " + result);
+          }
+        }
+      }
+      """;
+
+  private static final String SERVICE =
+      """
+      package acme;
+
+      import io.bobbin.*;
+
+      public class Service {
+        @Suspendable
+        public int work(int given) {
+          Tasklet.yield();
+          return given + 1;
+        }
+      }
+      """;
+
+  private static final String SERVICE_MAIN =
+      """
+      import io.bobbin.*;
+
+      public class Main {
+        @Suspendable
+        static int twice(int given) {
+          acme.Service service = new acme.Service();
+          return service.work(given) + service.work(given);
+        }
+        public static void main(String[] args) {
+          System.out.println(twice(1));
+          Tasklet<Integer> tasklet = Scheduler.here().start(() -> twice(10));
+          System.out.println(tasklet.join());
+        }
+      }
+      """;
+
+  @ParameterizedTest
+  @EnumSource
+  void whatAnotherAgentPutsIntoAMethodIsInItsTwinToo(Order order) throws IOException {
+    Program.compile(
+        folder, "advising.Advising", ADVISING, "acme.Service", SERVICE, "Main", SERVICE_MAIN);
+    Path byteBuddy =
+        Path.of(ByteBuddy.class.getProtectionDomain().getCodeSource().getLocation().getPath());
+
+    ChildJvm.Result result =
+        order.with(jar("advising.Advising"), "").on(folder).on(byteBuddy).run("Main");
+
+    result.expect(
+        "enter 2",
+        "exit 3",
+        "enter 2",
+        "exit 3",
+        "6",
+        "enter 20",
+        "exit 21",
+        "enter 20",
+        "exit 21",
+        "42");
+    assertThat(result.err()).doesNotContain("BBN");
   }
 
   // An agent that transforms everything again

@@ -171,7 +171,8 @@ final class Calls {
     return parts;
   }
 
-  private @Nullable Expr superCall(Type type, Scope scope, int depth) {
+  /** A call of the method that the body's method overrides, or null if it cannot be called. */
+  @Nullable Expr superCall(Type type, Scope scope, int depth) {
     Method method = scope.body.method;
     if (method == null || !scope.body.calls) {
       return null;

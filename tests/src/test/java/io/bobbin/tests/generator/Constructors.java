@@ -11,7 +11,8 @@ import java.util.List;
 
 /**
  * Makes constructors and initializers. Only in programs that pin do they call anything; and only
- * static methods with plain parameters, so that no constructor leads to itself without fuel.
+ * static methods with plain parameters and results, so that no constructor leads to itself when
+ * there is no fuel.
  */
 final class Constructors {
   private final Bodies bodies;
@@ -128,6 +129,7 @@ final class Constructors {
                         && !m.isPrivate()
                         && !m.checked
                         && !m.leaf
+                        && !m.result.is(Type.Kind.CLASS)
                         && m.kind != Construct.GENERIC_METHOD
                         && m.parameters.stream()
                             .allMatch(p -> p.isPrimitive() || p.is(Type.Kind.STRING)))

@@ -1,6 +1,8 @@
 package io.bobbin.tests.generator;
 
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 
 /** The random choices of one program, by the numbers of the table. */
@@ -9,6 +11,7 @@ final class Dice {
   final int level;
 
   private final SplittableRandom random;
+  private final Set<Construct> happened = EnumSet.noneOf(Construct.class);
 
   Dice(SplittableRandom random, int level) {
     this.random = random;
@@ -27,8 +30,8 @@ final class Dice {
 
   /** How deep an expression may be. */
   int depth() {
-    int roll = random.nextInt(10);
-    return roll < 5 ? 1 : roll < 9 ? 2 : 3;
+    int roll = random.nextInt(100);
+    return roll < 55 ? 1 : roll < 92 ? 2 : 3;
   }
 
   boolean percent(int percent) {
@@ -37,7 +40,16 @@ final class Dice {
 
   /** Whether a construct of the group CHANCE happens. */
   boolean happens(Construct chance) {
-    return chance.since <= level && percent(chance.weight);
+    boolean happens = chance.since <= level && percent(chance.weight);
+    if (happens) {
+      happened.add(chance);
+    }
+    return happens;
+  }
+
+  /** The constructs of the group CHANCE that happened. */
+  Set<Construct> happened() {
+    return happened;
   }
 
   <T> T pick(List<? extends T> from) {

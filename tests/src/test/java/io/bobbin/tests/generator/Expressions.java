@@ -47,7 +47,7 @@ final class Expressions {
     if (type.is(Kind.BOOLEAN) && dice.percent(70)) {
       return expr(Construct.COIN, type, "Main.coin()");
     }
-    Expr local = dice.percent(60) || type.is(Kind.VARIABLE) ? local(type, scope) : null;
+    Expr local = dice.percent(70) || type.is(Kind.VARIABLE) ? local(type, scope) : null;
     return local != null ? local : bodies.values.constant(type);
   }
 
@@ -61,7 +61,17 @@ final class Expressions {
     if (isThis && (variables.isEmpty() || dice.percent(30))) {
       return expr(Construct.LOCAL, type, "this");
     }
-    return variables.isEmpty() ? null : expr(Construct.LOCAL, type, dice.pick(variables).name());
+    if (!variables.isEmpty()) {
+      return expr(Construct.LOCAL, type, dice.pick(variables).name());
+    }
+    // Another number will do: constants are dull.
+    List<Scope.Variable> numbers = type.isNumeric() ? scope.readable(Type::isNumeric) : List.of();
+    if (numbers.isEmpty()) {
+      return null;
+    }
+    Scope.Variable number = dice.pick(numbers);
+    Expr value = expr(Construct.LOCAL, number.type(), number.name());
+    return expr(Construct.NUMERIC_CAST, type, "((", type.name(), ") ", value, ")");
   }
 
   private Expr sub(Type type, Scope scope, int depth) {

@@ -124,14 +124,16 @@ final class Functions {
     if (dice.happens(Construct.SERIALIZABLE_LAMBDA)) {
       also = " & java.io.Serializable";
     }
-    return expr(
-        form,
-        shape.type(),
-        "((" + shape.type().name(),
-        also.isEmpty() ? "" : Node.clause(Construct.SERIALIZABLE_LAMBDA, also),
-        ") ",
-        body,
-        ")");
+    Expr lambda =
+        expr(
+            form,
+            shape.type(),
+            "((" + shape.type().name(),
+            also.isEmpty() ? "" : Node.clause(Construct.SERIALIZABLE_LAMBDA, also),
+            ") ",
+            body,
+            ")");
+    return expr(Construct.LAMBDA, shape.type(), lambda);
   }
 
   /** A lambda that returns a constant. */

@@ -6,7 +6,7 @@ import io.bobbin.tests.generator.Part.Text;
 import io.bobbin.tests.generator.Type.Kind;
 import java.util.Set;
 
-/** Programs that crash a compiler, and so cannot be used. */
+/** Programs that javac crashes on or wrongly refuses, and so cannot be used. */
 final class JavacBugs {
   private static final Set<Construct> TRIES =
       Set.of(
@@ -26,6 +26,17 @@ final class JavacBugs {
    */
   static boolean isHit(Node program) {
     return isHit(program, false);
+  }
+
+  /**
+   * Whether {@code var v = value} would be refused: javac takes a method reference that is the
+   * resource of a try statement within the value for the value itself, and misses its target type.
+   */
+  static boolean confusesVar(Expr value) {
+    boolean[] found = {false};
+    value.walk(
+        n -> found[0] |= n instanceof Item item && item.construct() == Construct.TRY_RESOURCES);
+    return found[0];
   }
 
   /** Looks for such a switch; {@code wide} tells whether there may be a wide value below. */

@@ -124,6 +124,12 @@ final class Members {
     if (dice.happens(Construct.ENTRY_LOG)) {
       start.add(entryLog(method, names));
     }
+    if (dice.happens(Construct.SUPER_CALL)) {
+      Node.Expr call = bodies.calls.superCall(overriddenResult(method), scope, 2);
+      if (call != null) {
+        start.add(item(Construct.CALL_STATEMENT, bodies.statements.logged(call, ";")));
+      }
+    }
     return bodies.statements.body(scope, start);
   }
 

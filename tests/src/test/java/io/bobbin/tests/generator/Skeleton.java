@@ -36,7 +36,7 @@ final class Skeleton {
     }
     world.classes.add(world.main);
     fields(world.main, true, dice.between(1, 3));
-    int methods = dice.between(3, 5);
+    int methods = dice.between(2, 4);
     for (int i = 0; i < methods; i++) {
       Construct kind = dice.weighted(Construct.of(Construct.Group.METHOD));
       add(method(world.main, i == 0 || !isStaticKind(kind) ? Construct.STATIC_METHOD : kind));
@@ -68,7 +68,7 @@ final class Skeleton {
     if (dice.happens(Construct.SEALED_INTERFACE)) {
       ClassModel sealed = interfaceOf(Construct.SEALED_INTERFACE);
       add(sealed);
-      for (int i = dice.between(2, 3); i > 0; i--) {
+      for (int i = 0; i < 2; i++) {
         add(record(sealed));
       }
     } else if (Construct.RECORD.since <= dice.level && dice.percent(40)) {
@@ -170,7 +170,7 @@ final class Skeleton {
       if (candidate.isInterface()
           && candidate.kind != Construct.SEALED_INTERFACE
           && !model.isSubtypeOf(candidate)
-          && dice.percent(50)) {
+          && dice.percent(35)) {
         model.supertypes.add(candidate);
       }
     }
@@ -330,6 +330,9 @@ final class Skeleton {
       parameters = new ArrayList<>(shape.parameters());
       result = shape.result();
     }
+    if (kind == Construct.ABSTRACT_METHOD && dice.percent(20) && !world.classes.isEmpty()) {
+      result = dice.pick(world.classes).type;
+    }
     String name =
         kind == Construct.VARARGS_METHOD
             ? world.fresh("varargs")
@@ -356,8 +359,8 @@ final class Skeleton {
       result =
           dice.pick(
               world.classes.stream()
-                  .filter(c -> world.isSubtype(c.type, wanted))
                   .map(c -> c.type)
+                  .filter(t -> world.isSubtype(t, wanted) && (!t.equals(wanted) || alone(wanted)))
                   .toList());
     }
     Method method =
@@ -366,6 +369,12 @@ final class Skeleton {
     method.overridden = overridden;
     method.checked = overridden.checked;
     return method;
+  }
+
+  /** Whether a type has no subtypes yet. */
+  private boolean alone(Type type) {
+    return world.classes.stream()
+        .noneMatch(c -> !c.type.equals(type) && world.isSubtype(c.type, type));
   }
 
   private ClassModel model(String name, Construct kind) {

@@ -153,7 +153,10 @@ final class Statements {
     String name = world.fresh("v");
     Expr value = bodies.expr(type, scope, depth);
     boolean isFinal = dice.happens(Construct.FINAL_LOCAL);
-    boolean isVar = !type.is(Kind.CLASS, Kind.OBJECT) && dice.happens(Construct.VAR_LOCAL);
+    boolean isVar =
+        !type.is(Kind.CLASS, Kind.OBJECT)
+            && !JavacBugs.confusesVar(value)
+            && dice.happens(Construct.VAR_LOCAL);
     List<Object> parts = new ArrayList<>();
     parts.add(isFinal ? Node.clause(Construct.FINAL_LOCAL, "final ") : "");
     parts.add(isVar ? Node.clause(Construct.VAR_LOCAL, "var") : type.name());
@@ -165,7 +168,12 @@ final class Statements {
   }
 
   private Made functionDeclaration(Scope scope, int depth) {
-    Type type = dice.pick(world.shapes).type();
+    int own = world.shapes.size() - Shape.OF_JDK.size();
+    List<Shape> shapes =
+        own > 0 && dice.percent(40)
+            ? world.shapes.subList(Shape.OF_JDK.size(), world.shapes.size())
+            : world.shapes;
+    Type type = dice.pick(shapes).type();
     String name = world.fresh("fun");
     Expr value = bodies.functions.lambda(type, scope, depth);
     scope.add(Variable.fixed(name, type));

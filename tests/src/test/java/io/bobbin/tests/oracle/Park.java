@@ -335,8 +335,8 @@ public final class Park {
 
   /** The twin. */
   public static <T extends Throwable> void raise(T t, FrameStack stack, int room) throws T {
-    if (!park(stack, room)) {
-      throw t;
+    if (t == null || !park(stack, room)) {
+      throw t; // if it is null, the JVM's own exception
     }
     stack.exception = t;
   }

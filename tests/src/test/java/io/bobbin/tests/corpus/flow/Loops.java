@@ -43,6 +43,31 @@ class Loops {
     return i;
   }
 
+  /** Its last lines are those of a handler that nothing leads to. */
+  @Suspendable
+  static Object endlessWithIdleTry() {
+    try {
+      return endless(Park.value(3));
+    } catch (IllegalStateException e) {
+      return e.getMessage();
+    }
+  }
+
+  @Suspendable
+  private static int endless(int left) {
+    again:
+    while (true) {
+      if (left-- == 0) {
+        throw new IllegalStateException(Park.value("enough"));
+      }
+      try {
+        continue again;
+      } catch (RuntimeException e) {
+        // Nothing throws.
+      }
+    }
+  }
+
   @Suspendable
   static Object labelled() {
     List<String> seen = new ArrayList<>();
