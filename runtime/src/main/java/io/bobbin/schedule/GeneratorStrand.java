@@ -7,6 +7,7 @@ import io.bobbin.frame.Frame;
 import io.bobbin.frame.FrameCode;
 import io.bobbin.frame.FrameStack;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -281,15 +282,8 @@ public final class GeneratorStrand<T extends @Nullable Object> extends Strand
 
   @Override
   protected @Nullable Object begin(int nativeRoom) throws Throwable {
-    Source<T> body = source;
+    Source<T> body = Objects.requireNonNull(source);
     source = null;
-    if (body == null) {
-      // The body is nothing but a call that waited: its outcome is the body's.
-      if (exception != null) {
-        throw takeException();
-      }
-      return null;
-    }
     body.generate(this, this, nativeRoom);
     return null;
   }

@@ -100,10 +100,6 @@ public final class TaskletStrand<T extends @Nullable Object> extends JoinableStr
         return true;
       }
     }
-    if (begun && top() == null) {
-      // A body that is nothing but a call that waited needed no frame: its outcome is the body's.
-      return true;
-    }
     return run();
   }
 
