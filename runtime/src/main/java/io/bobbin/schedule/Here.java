@@ -101,8 +101,8 @@ public final class Here extends Dispatcher {
 
   @Override
   boolean runsUntilEnded(JoinableStrand<?> tasklet) {
-    if (Thread.currentThread() != owner || inside) {
-      return false;
+    if (Thread.currentThread() != owner || inside || OpenerThread.withOpenGroups() != null) {
+      return false; // the wait is that of a strand, which can be ended
     }
     runWhile(null, tasklet);
     return true;

@@ -16,6 +16,7 @@ import io.bobbin.TaskletFailedException;
 import io.bobbin.TaskletKilled;
 import io.bobbin.channel.BufferedChannel;
 import io.bobbin.frame.NotWovenError;
+import java.util.Arrays;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -361,5 +362,41 @@ class TaskletTest {
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
+  }
+
+  @Test
+  void whatIsRaisedOnceIsThrownOnce() throws InterruptedException {
+    BufferedChannel<Integer> channel = new BufferedChannel<>(0);
+    try (Pool pool = Pool.of(2)) {
+      TaskletStrand<List<Object>> tasklet =
+          pool.launch(null, HandWoven.catching(repeat(100_000, receive(channel))), null);
+      Thread raiser =
+          new Thread(
+              () -> {
+                for (int i = 0; !tasklet.isOver(); i++) {
+                  tasklet.raise(new IOException("number " + i));
+                }
+              });
+      raiser.start();
+      for (int i = 0; !tasklet.isOver(); ) {
+        i += channel.trySend(i) ? 1 : 0;
+      }
+      raiser.join();
+      List<Object> results = tasklet.join();
+      List<Object> thrown = results.stream().filter(Throwable.class::isInstance).toList();
+      assertThat(thrown.stream().map(Object::getClass).distinct().toList())
+          .isEqualTo(List.of(IOException.class));
+      assertThat(thrown).doesNotHaveDuplicates();
+      List<Object> values = results.stream().filter(Integer.class::isInstance).toList();
+      for (int i = 0; i < values.size(); i++) {
+        assertThat(values.get(i)).as("no value is lost").isEqualTo(i);
+      }
+    }
+  }
+
+  private static HandWoven.Step[] repeat(int count, HandWoven.Step step) {
+    HandWoven.Step[] steps = new HandWoven.Step[count];
+    Arrays.fill(steps, step);
+    return steps;
   }
 }
