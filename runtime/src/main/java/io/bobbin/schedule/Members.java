@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Invariants, guarded by this object's monitor: the members that have not ended form a doubly
  * linked list; {@link #allEnded} happens when the group is closing and the list is empty; after
  * that nobody joins the list. {@link #failure} is what the first member that failed did, and is
- * raised in the opener unless the group is closing; so once {@link #close()} has begun and has taken
- * it back, nothing of this group is pending in the opener.
+ * raised in the opener unless the group is closing; so once {@link #close()} has begun and has
+ * taken it back, nothing of this group is pending in the opener.
  */
 public final class Members implements WorkGroup {
   /** A tasklet of the group that has not ended. */
@@ -142,8 +142,7 @@ public final class Members implements WorkGroup {
       return false;
     }
     TaskletStrand<?> who = Objects.requireNonNull(member.tasklet);
-    Throwable made =
-        LogicalStack.forStrand(() -> new TaskletFailedException(who.name(), thrown));
+    Throwable made = LogicalStack.forStrand(() -> new TaskletFailedException(who.name(), thrown));
     failure = made;
     raised = !closing && opener.raiseForGroup(made);
     return true;

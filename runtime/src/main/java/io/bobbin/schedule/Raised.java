@@ -39,9 +39,7 @@ class Raised {
   }
 
   private static Pending append(@Nullable Pending list, Pending last) {
-    return list == null
-        ? last
-        : new Pending(list.exception, list.byGroup, append(list.next, last));
+    return list == null ? last : new Pending(list.exception, list.byGroup, append(list.next, last));
   }
 
   /** Takes back the failure of a group; false if it has been thrown. */

@@ -16,9 +16,9 @@ import io.bobbin.TaskletFailedException;
 import io.bobbin.TaskletKilled;
 import io.bobbin.channel.BufferedChannel;
 import io.bobbin.frame.NotWovenError;
-import java.util.Arrays;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeoutException;
@@ -362,6 +362,14 @@ class TaskletTest {
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
+  }
+
+  @Test
+  void aTaskletThatJoinsItselfInCodeThatCannotBeLeftIsToldSo() {
+    TaskletStrand<?>[] self = new TaskletStrand<?>[1];
+    Here here = Here.ofThisThread();
+    self[0] = here.launch(null, body(plain(() -> self[0].join())), null);
+    assertThatThrownBy(self[0]::join).hasCauseInstanceOf(IllegalStateException.class);
   }
 
   @Test

@@ -147,8 +147,7 @@ class WorkGroupTest {
             null);
     List<Object> results = opener.join();
     assertThat(results.get(1))
-        .isInstanceOfSatisfying(
-            TaskletFailedException.class, e -> assertThat(e).hasCause(failure));
+        .isInstanceOfSatisfying(TaskletFailedException.class, e -> assertThat(e).hasCause(failure));
     assertThat(results.subList(2, 4)).containsExactly("done", 0L);
     assertThat(never.trySend(1)).isFalse();
   }
@@ -210,8 +209,7 @@ class WorkGroupTest {
   }
 
   /** A body that answers a kill by another failure. */
-  private static HandWoven throwsWhenKilled(
-      BufferedChannel<Integer> waitsAt, Throwable failure) {
+  private static HandWoven throwsWhenKilled(BufferedChannel<Integer> waitsAt, Throwable failure) {
     return body(
         stack -> {
           try {
