@@ -377,7 +377,7 @@ class TaskletTest {
     BufferedChannel<Integer> channel = new BufferedChannel<>(0);
     try (Pool pool = Pool.of(2)) {
       TaskletStrand<List<Object>> tasklet =
-          pool.launch(null, HandWoven.catching(repeat(100_000, receive(channel))), null);
+          pool.launch(null, HandWoven.catching(repeat(10_000, receive(channel))), null);
       Thread raiser =
           new Thread(
               () -> {
@@ -387,7 +387,11 @@ class TaskletTest {
               });
       raiser.start();
       for (int i = 0; !tasklet.isOver(); ) {
-        i += channel.trySend(i) ? 1 : 0;
+        if (channel.trySend(i)) {
+          i++;
+        } else {
+          Thread.onSpinWait();
+        }
       }
       raiser.join();
       List<Object> results = tasklet.join();
