@@ -369,6 +369,15 @@ public abstract class FrameStack {
   }
 
   /**
+   * Whether the call by which the outer stack runs this one is a frame on the heap.
+   *
+   * @return false if it is on the native stack, or there is no outer stack
+   */
+  protected boolean isOuterSaved() {
+    return false;
+  }
+
+  /**
    * Whether stack traces end at this stack's trampoline, as what lies below is machinery.
    *
    * @return true for a tasklet, false for a stack that is run by the user's own code

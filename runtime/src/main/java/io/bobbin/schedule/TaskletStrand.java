@@ -101,7 +101,7 @@ public final class TaskletStrand<T extends @Nullable Object> extends JoinableStr
         return true;
       }
     }
-    return run();
+    return runWithInner();
   }
 
   /**
@@ -292,15 +292,6 @@ public final class TaskletStrand<T extends @Nullable Object> extends JoinableStr
     if (raised != null) {
       innermost().exception = raised;
     }
-  }
-
-  /** The strand that waits when this tasklet waits. */
-  Strand innermost() {
-    Strand strand = this;
-    for (Strand inner = inner(); inner != null; inner = inner.inner()) {
-      strand = inner;
-    }
-    return strand;
   }
 
   @Override
