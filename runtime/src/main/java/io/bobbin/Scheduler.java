@@ -22,7 +22,9 @@ public interface Scheduler extends AutoCloseable {
   }
 
   /**
-   * Makes a scheduler with carriers of its own. They are daemon threads, started when needed.
+   * Makes a scheduler with carriers of its own. They are daemon threads, started when needed. A
+   * carrier whose tasklet waits in code that cannot be left is replaced meanwhile by a spare one
+   * (up to {@code -Dbobbin.spares}, by default 256).
    *
    * @param carriers how many tasklets can run at a time, at least 1
    * @return a scheduler to be closed after use
@@ -35,6 +37,10 @@ public interface Scheduler extends AutoCloseable {
   /**
    * The scheduler of the calling thread: its tasklets run on this thread only, while it is inside
    * {@link #run()}, or waits for a tasklet or a channel.
+   *
+   * <p>It starts no thread, and keeps none alive: a tasklet that is runnable while the thread is
+   * elsewhere runs when the thread is inside again. Other threads may start tasklets on it, and
+   * wake and kill them.
    *
    * <p>While one of its tasklets waits in code that cannot be left (see {@link
    * io.bobbin.observe.PinnedWaits}), the thread is blocked; a stand-in thread runs the others
@@ -104,12 +110,19 @@ public interface Scheduler extends AutoCloseable {
   void run();
 
   /**
-   * Starts no more tasklets, and waits until those that were started have ended. Must not be called
-   * by one of them. A {@link #here()} scheduler runs until nothing is runnable instead, as {@link
-   * #run()} does; what is parked then stays parked for ever, and the thread's next {@code here()}
-   * makes another scheduler.
+   * Starts no more tasklets, and waits until those that were started have ended; then its threads
+   * end. Must not be called by one of its tasklets, which would wait for itself. Kills nobody: if
+   * what was started does not end, this waits for ever. If something is raised in the caller
+   * meanwhile, the scheduler stays closed to new tasklets, and those that were started go on;
+   * {@code close()} may be called again.
+   *
+   * <p>A {@link #here()} scheduler runs until nothing is runnable instead, as {@link #run()} does;
+   * what is parked then stays parked for ever, and the thread's next {@code here()} makes another
+   * scheduler.
    *
    * @throws UnsupportedOperationException if this is the shared scheduler
+   * @throws IllegalStateException if this is a {@link #here()} scheduler, and another thread calls,
+   *     or one of its tasklets
    */
   @Override
   @Suspendable

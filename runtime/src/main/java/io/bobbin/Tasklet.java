@@ -15,8 +15,13 @@ import org.jspecify.annotations.Nullable;
  * The unit of concurrency: a body with a stack of its own on the heap, which runs on a carrier
  * thread and gives it up while it waits.
  *
- * <p>All methods may be called by tasklets and by threads. A tasklet that waits parks; a thread
- * that waits blocks, and goes on waiting when it is interrupted (it stays interrupted).
+ * <p>All methods may be called by tasklets and by threads, platform and virtual ones. A tasklet
+ * that waits parks; a thread that waits blocks, and goes on waiting when it is interrupted (it
+ * stays interrupted).
+ *
+ * <p>A method that waits may throw, besides what it declares, whatever is {@linkplain #raise
+ * raised} in the tasklet that calls it, checked or not, {@link TaskletKilled} for instance; in a
+ * thread, what a {@link WorkGroup} that it opened raises. It has had no effect then.
  *
  * @param <T> the type of the body's result
  */
@@ -93,7 +98,11 @@ public interface Tasklet<T extends @Nullable Object> {
     return Dispatcher.currentTasklet();
   }
 
-  /** Lets the other runnable tasklets of the scheduler run first; a thread yields to threads. */
+  /**
+   * Lets others run: the tasklet goes to the end of its scheduler's queue, and is {@link
+   * State#RUNNABLE} meanwhile. A thread, and a tasklet that cannot be left here, yields to threads
+   * as {@link Thread#yield()} does.
+   */
   @Suspendable
   @Transparent
   static void yield() {
@@ -101,9 +110,10 @@ public interface Tasklet<T extends @Nullable Object> {
   }
 
   /**
-   * Waits for a time.
+   * Waits for a time. The tasklet goes on after it, never before; how long after depends on how
+   * busy its scheduler is.
    *
-   * @param time how long; zero or less yields
+   * @param time how long, to the nanosecond, at most some 292 years; zero or less yields
    */
   @Suspendable
   @Transparent
@@ -114,8 +124,10 @@ public interface Tasklet<T extends @Nullable Object> {
   /**
    * Makes a call that blocks its thread, off the carriers: on a virtual thread where the JDK has
    * them, else on a thread of a pool. The tasklet waits for it; a thread makes the call itself. The
-   * call does not see the tasklet's thread locals. If the tasklet is killed meanwhile, the thread
-   * that makes the call is interrupted and its result is dropped.
+   * call does not see the tasklet's thread locals, and is not part of the tasklet: {@link
+   * #current()} is null in it. If something is raised in the tasklet meanwhile, the tasklet goes on
+   * at once; the thread that makes the call is interrupted, and what the call returns or throws is
+   * dropped.
    *
    * @param call the call
    * @param <T> the type of its result
@@ -130,10 +142,13 @@ public interface Tasklet<T extends @Nullable Object> {
 
   /**
    * Waits until the tasklet has ended. A thread that owns the tasklet's {@link Scheduler#here()}
-   * scheduler runs it meanwhile.
+   * scheduler runs it meanwhile. May be called any number of times, by any number of callers, all
+   * of whom get the same outcome.
    *
    * @return the result of the body
-   * @throws TaskletFailedException if the body threw; what it threw is the cause
+   * @throws TaskletFailedException if the body threw; what it threw is the cause, a {@link
+   *     TaskletKilled} if it was killed
+   * @throws IllegalStateException if a tasklet joins itself
    */
   @Suspendable
   T join();
@@ -141,27 +156,33 @@ public interface Tasklet<T extends @Nullable Object> {
   /**
    * Waits until the tasklet has ended, but not for ever.
    *
-   * @param timeout how long to wait
+   * @param timeout how long to wait, to the nanosecond; zero or less does not wait for long
    * @return the result of the body
    * @throws TimeoutException if the tasklet has not ended by then; it goes on
-   * @throws TaskletFailedException if the body threw; what it threw is the cause
+   * @throws TaskletFailedException if the body threw; what it threw is the cause, a {@link
+   *     TaskletKilled} if it was killed
+   * @throws IllegalStateException if a tasklet joins itself
    */
   @Suspendable
   T join(Duration timeout) throws TimeoutException;
 
   /**
    * Throws {@link TaskletKilled} in the tasklet; see {@link #raise}. It ends unless it catches
-   * that. Does not wait until it has.
+   * that, and its {@code finally} blocks run, which may wait. Does not wait until it has: {@link
+   * #join()} does. A tasklet may kill itself: that is thrown at its next wait.
    */
   void kill();
 
   /**
    * Throws an exception in the tasklet: where it waits, or, while it runs or is about to be given
    * what it waited for, at its next wait. No value is lost by that: a send that is left so has not
-   * sent, a receive has not received. A tasklet that has not begun never does, and one that has
-   * ended is left alone. Of several exceptions raised before one is thrown, the first counts.
+   * sent, a receive has not received. A tasklet that has not begun never does (its outcome is the
+   * exception), and one that has ended is left alone. Of several exceptions raised before one is
+   * thrown, the first counts; the others are dropped. Does not wait.
    *
-   * @param exception what to throw, checked or not
+   * @param exception what to throw, checked or not. If its stack trace is empty it gets that of the
+   *     wait at which it is thrown
+   * @throws NullPointerException if {@code exception} is null
    */
   void raise(Throwable exception);
 

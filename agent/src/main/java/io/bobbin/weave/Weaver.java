@@ -189,7 +189,10 @@ public final class Weaver {
     Set<String> tooLarge = new HashSet<>();
     while (true) {
       ClassNode node = Modernizer.read(classFile, suspendability.hierarchy());
-      ClassWeave weave = new ClassWeave(node, suspendability, options.chaos(), tooLarge);
+      // A yield inside of the runtime would be a point at which a tasklet can be killed while a
+      // value is neither with its sender nor with its receiver.
+      boolean chaos = options.chaos() && !Platform.isBobbin(node.name);
+      ClassWeave weave = new ClassWeave(node, suspendability, chaos, tooLarge);
       if (forwarding) {
         weave.forwardAll();
       }

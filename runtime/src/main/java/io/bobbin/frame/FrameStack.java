@@ -61,6 +61,9 @@ public abstract class FrameStack {
    */
   private static final int MOST_RETURNED = 16;
 
+  /** Stands in {@link #top} until the body begins. */
+  private static final Frame NOT_BEGUN = new Frame() {};
+
   /** True while the native stack is being left. Woven code reads it after each call. */
   public boolean unwinding;
 
@@ -76,8 +79,8 @@ public abstract class FrameStack {
   /** What woven code entered from the trampoline may use of the native stack, in bytes. */
   public int room = DEFAULT_ROOM;
 
-  /** The innermost saved frame, or null if nothing was saved. */
-  private @Nullable Frame top;
+  /** The innermost saved frame; {@link #NOT_BEGUN}, or null if nothing was saved. */
+  private @Nullable Frame top = NOT_BEGUN;
 
   /** The outermost frame saved by the unwinding in progress. */
   private @Nullable Frame tail;
@@ -234,11 +237,15 @@ public abstract class FrameStack {
     for (int i = returned; i > 0 && frame != null; i--) {
       frame = frame.parent;
     }
-    return frame;
+    return frame == NOT_BEGUN ? null : frame;
   }
 
   /**
-   * Runs until the stack parks or ends. Must be called by one thread at a time.
+   * Runs until the stack parks or ends. Must be called by one thread at a time, and not once the
+   * stack has ended.
+   *
+   * <p>The body begins once. If it is left without a frame, as it is nothing but a call that waits,
+   * the outcome of that call is the body's.
    *
    * @return true if the stack ended, with its outcome in {@link #exception} or {@link #refResult};
    *     false if it was left
@@ -249,7 +256,8 @@ public abstract class FrameStack {
       refResult = null;
     }
     Frame frame = top;
-    if (frame == null) {
+    if (frame == NOT_BEGUN) {
+      top = null;
       try {
         value = begin(room);
       } catch (Throwable t) {
@@ -358,6 +366,15 @@ public abstract class FrameStack {
    */
   protected @Nullable FrameStack outer() {
     return null;
+  }
+
+  /**
+   * Whether the call by which the outer stack runs this one is a frame on the heap.
+   *
+   * @return false if it is on the native stack, or there is no outer stack
+   */
+  protected boolean isOuterSaved() {
+    return false;
   }
 
   /**

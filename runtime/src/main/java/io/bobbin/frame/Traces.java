@@ -43,10 +43,16 @@ final class Traces {
           break;
         }
         appendCallers(current, whole);
+        FrameStack outer = current.outer();
+        while (outer != null && current.isOuterSaved()) {
+          appendFrames(outer.top(), whole);
+          current = outer;
+          outer = current.outer();
+        }
         if (current.endsTraces()) {
           break;
         }
-        current = current.outer();
+        current = outer;
       } else if (!isMachinery(element)) {
         whole.add(element);
       }

@@ -41,8 +41,11 @@ public final class Alarm implements Runnable {
 
   @Override
   public void run() {
-    action.run();
-    end();
+    try {
+      action.run();
+    } finally {
+      end();
+    }
   }
 
   /** Takes the alarm back, if it has not rung. */

@@ -26,8 +26,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>A tasklet is added to the queue with the latch held, and in the same hold a carrier is
  *       woken or made if one may be. A carrier goes idle only when it finds the queue empty with
  *       the latch held. So no tasklet lies in the queue while a carrier that might run it is idle.
- *   <li>While there are idle carriers one is watching, or {@link #unwatched} is true, or no carrier
- *       is awake to fill a slot. Who fills a slot and finds {@code unwatched} has one watch.
+ *   <li>While there are idle carriers, or another one might be made, one is watching, or has just
+ *       been made and is about to, or {@link #unwatched} is true, or no carrier is awake to fill a
+ *       slot. Who fills a slot and finds {@code unwatched} has one watch.
  * </ul>
  */
 final class Crew {
@@ -46,7 +47,7 @@ final class Crew {
   private volatile Carrier[] carriers = {};
   private volatile @Nullable Carrier watching;
   private volatile boolean crowded;
-  private volatile boolean unwatched;
+  private volatile boolean unwatched = true;
   private volatile boolean stopped;
   private @Nullable Carrier firstIdle;
   private int made;
@@ -136,6 +137,7 @@ final class Crew {
     if (makes) {
       made++;
       awake++;
+      tell();
     }
     return makes;
   }
@@ -161,6 +163,7 @@ final class Crew {
       latch.lock();
       made--;
       awake--;
+      tell();
       boolean alone = made == 0;
       latch.unlock();
       if (alone) {
@@ -203,10 +206,22 @@ final class Crew {
         watching = carrier;
       }
     }
-    crowded = awake - blocked > size;
-    unwatched = watching == null && firstIdle != null;
+    tell();
     latch.unlock();
     return tasklet;
+  }
+
+  /** Tells those who have no latch. Called with the latch held, when what it depends on changed. */
+  private void tell() {
+    int running = awake - blocked;
+    boolean tooMany = running > size;
+    if (crowded != tooMany) {
+      crowded = tooMany;
+    }
+    boolean wantsWatch = watching == null && (firstIdle != null || running < size);
+    if (unwatched != wantsWatch) {
+      unwatched = wantsWatch;
+    }
   }
 
   /** Makes an idle carrier an awake one. Called with the latch held. */
@@ -228,7 +243,7 @@ final class Crew {
     if (watching == carrier) {
       watching = null;
     }
-    unwatched = watching == null && firstIdle != null;
+    tell();
   }
 
   /** Sleeps until the carrier is awake; false if it has retired instead. */
@@ -264,6 +279,7 @@ final class Crew {
       leaveIdle(carrier);
       awake--;
       made--;
+      tell();
     }
     latch.unlock();
     return retires;
@@ -287,11 +303,11 @@ final class Crew {
       if (carrier != null) {
         watching = carrier;
       }
+      // It will find nothing to do, and watch.
+      boolean makes = watching == null && makeable();
       unwatched = false;
       latch.unlock();
-      if (carrier != null) {
-        LockSupport.unpark(carrier);
-      }
+      dispatch(carrier, makes);
     }
   }
 
@@ -312,7 +328,7 @@ final class Crew {
     latch.lock();
     if (awake == 0 && watching == watcher) {
       watching = null;
-      unwatched = firstIdle != null;
+      tell();
     }
     latch.unlock();
   }
@@ -329,6 +345,7 @@ final class Crew {
     blocked++;
     Carrier woken = queue.isEmpty() ? null : wakeable();
     boolean makes = !queue.isEmpty() && woken == null && makeable();
+    tell();
     latch.unlock();
     dispatch(woken, makes);
   }
@@ -337,7 +354,7 @@ final class Crew {
   void blocksNoLonger() {
     latch.lock();
     blocked--;
-    crowded = awake - blocked > size;
+    tell();
     latch.unlock();
   }
 }

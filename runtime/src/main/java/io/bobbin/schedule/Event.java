@@ -31,18 +31,24 @@ public final class Event extends Latch implements WaitPlace {
     return event;
   }
 
-  /** Lets it happen, and wakes all who wait. Later calls do nothing. */
-  public void happen() {
+  /**
+   * Lets it happen, and wakes all who wait. Later calls do nothing.
+   *
+   * @return whether somebody waited
+   */
+  public boolean happen() {
     lock();
     happened = true;
     Object next = waiting.poll();
     unlock();
+    boolean waited = next != null;
     while (next != null) {
       ((Strand) next).wake();
       lock();
       next = waiting.poll();
       unlock();
     }
+    return waited;
   }
 
   /**

@@ -1,22 +1,10 @@
 package io.bobbin.schedule;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What few tasklets have, kept out of the others to keep them small. */
-final class Extra {
-  private static final VarHandle RAISED;
-
-  static {
-    try {
-      RAISED = MethodHandles.lookup().findVarHandle(Extra.class, "raised", Throwable.class);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
-  }
-
+final class Extra extends Raised {
   /** The name, if one was given or asked for. */
   volatile @Nullable String name;
 
@@ -41,8 +29,6 @@ final class Extra {
   /** Whether the context class loader is not that of the scheduler. */
   boolean hasLoader;
 
-  private volatile @Nullable Throwable raised;
-
   /** The name; made if there is none. */
   String nameOr(Supplier<String> maker) {
     String known = name;
@@ -64,19 +50,5 @@ final class Extra {
     threadLocals = null;
     inheritableThreadLocals = null;
     loader = null;
-  }
-
-  /** Notes an exception to be thrown; false if another one is pending. */
-  boolean raise(Throwable e) {
-    return RAISED.compareAndSet(this, null, e);
-  }
-
-  boolean isRaised() {
-    return raised != null;
-  }
-
-  /** Takes the pending exception; the caller must see that it is thrown. */
-  @Nullable Throwable takeRaised() {
-    return raised == null ? null : (Throwable) RAISED.getAndSet(this, null);
   }
 }

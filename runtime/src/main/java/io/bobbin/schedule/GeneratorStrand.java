@@ -7,6 +7,7 @@ import io.bobbin.frame.Frame;
 import io.bobbin.frame.FrameCode;
 import io.bobbin.frame.FrameStack;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,14 +21,18 @@ import org.jspecify.annotations.Nullable;
  *            left because it parked the consumer
  *   READY    is left at a yield at whose value hasNext()  next(): PAUSED
  *            has looked
+ *   CALLED   is to be run by the trampoline of an outer   that runs it: RUNNING
+ *            strand, as the consumer's native stack was
+ *            used up
  *   DONE     has ended
  * </pre>
  *
  * <p>When the body yields, only this stack is left, and the consumer's call goes on natively. When
  * the body parks, the consumer must park too: this stack is left, {@code next()} saves a frame on
  * the consumer's stack and leaves that too. The waker stores the outcome here, as this is the
- * strand that waits, and wakes the {@linkplain #host() tasklet} at the bottom; its innermost frame
- * goes on with the body.
+ * strand that waits, and wakes the {@linkplain #host() tasklet} at the bottom. That runs the
+ * innermost strand first; when a strand stops, its consumer goes on with the frame that it saved.
+ * The same is done when generators are nested so deep that the native stack is used up.
  *
  * <p>{@link #outer} is not cleared between two steps: the consumer is the same as a rule, and a
  * store costs a barrier.
@@ -40,6 +45,10 @@ public final class GeneratorStrand<T extends @Nullable Object> extends Strand
   private static final byte RUNNING = 1;
   private static final byte READY = 2;
   private static final byte DONE = 3;
+  private static final byte CALLED = 4;
+
+  /** The bytes of native stack that a nested generator takes besides its woven code. */
+  private static final int LEVEL = 1_000;
 
   /** What a native activation of next() and hasNext() needs: see {@link Step}. */
   private static final class Call extends Frame {
@@ -61,19 +70,8 @@ public final class GeneratorStrand<T extends @Nullable Object> extends Strand
     @Override
     public @Nullable Object resume(Frame frame, FrameStack stack, @Nullable Object value) {
       GeneratorStrand<?> generator = ((Call) frame).generator;
-      Strand consumer = (Strand) stack;
-      consumer.setInner(null);
-      if (stack.exception != null) {
-        generator.exception = stack.takeException();
-      }
       if (generator.exception != null) {
-        LogicalStack.traceIfMissing(generator.exception, generator);
-      }
-      if (!generator.runs() && !generator.hasStopped()) {
-        consumer.setInner(generator);
-        stack.pushAgain(frame, 0);
-        stack.unwind();
-        return null;
+        throw Sneaky.raise(generator.takeException());
       }
       if (takes) {
         return generator.taken();
@@ -117,8 +115,7 @@ public final class GeneratorStrand<T extends @Nullable Object> extends Strand
   @Override
   public boolean hasNext(FrameStack stack, int room) {
     if (phase == PAUSED) {
-      enter(stack, room);
-      if (!runs() && !hasStopped()) {
+      if (!enters(stack, room) || (!runs() && !hasStopped())) {
         leave(stack, HAS_NEXT);
         return false;
       }
@@ -141,7 +138,10 @@ public final class GeneratorStrand<T extends @Nullable Object> extends Strand
   @SuppressWarnings({"unchecked", "NullAway"}) // what the body yielded; the dummy
   public T next(FrameStack stack, int room) {
     if (phase == PAUSED) {
-      enter(stack, room);
+      if (!enters(stack, room)) {
+        leave(stack, NEXT);
+        return null;
+      }
       if (!runs()) {
         if (phase == PAUSED) {
           return (T) value; // as a rule
@@ -151,6 +151,20 @@ public final class GeneratorStrand<T extends @Nullable Object> extends Strand
       }
     }
     return taken();
+  }
+
+  /** Begins a call by a woven consumer; false if there is no native stack for the body. */
+  private boolean enters(FrameStack consumer, int nativeRoom) {
+    if (nativeRoom >= LEVEL) {
+      enter(consumer, nativeRoom - LEVEL);
+      return true;
+    }
+    boolean pinned = ((Strand) consumer).isPinnedWithin();
+    enter(consumer, DEFAULT_ROOM);
+    if (!pinned) {
+      phase = CALLED;
+    }
+    return pinned;
   }
 
   private void enter(@Nullable FrameStack consumer, int nativeRoom) {
@@ -165,7 +179,7 @@ public final class GeneratorStrand<T extends @Nullable Object> extends Strand
   private boolean runs() {
     boolean over;
     try {
-      over = run();
+      over = inner == null && outer != null ? run() : runWithInner();
     } catch (Throwable t) {
       setTop(null);
       unwinding = false;
@@ -182,9 +196,31 @@ public final class GeneratorStrand<T extends @Nullable Object> extends Strand
     return over;
   }
 
-  /** Whether the body, which was run, has yielded or ended; if not, it has parked. */
-  private boolean hasStopped() {
-    return phase != RUNNING;
+  @Override
+  void runInner(int nativeRoom) {
+    phase = RUNNING;
+    room = nativeRoom;
+    try {
+      if (run()) {
+        phase = DONE;
+        refResult = null;
+      }
+    } catch (Throwable t) {
+      setTop(null);
+      unwinding = false;
+      phase = DONE;
+      exception = t;
+    }
+  }
+
+  @Override
+  boolean isToRun() {
+    return phase == CALLED;
+  }
+
+  @Override
+  boolean hasStopped() {
+    return phase == PAUSED || phase == DONE;
   }
 
   /** Whether the body, which was run, has yielded; if so the value is kept for next(). */
@@ -223,6 +259,10 @@ public final class GeneratorStrand<T extends @Nullable Object> extends Strand
 
   @Override
   void abandon() {
+    if (phase == CALLED) {
+      phase = PAUSED; // the call did not happen
+      return;
+    }
     super.unwindFailed();
     setTop(null);
     phase = DONE;
@@ -281,15 +321,8 @@ public final class GeneratorStrand<T extends @Nullable Object> extends Strand
 
   @Override
   protected @Nullable Object begin(int nativeRoom) throws Throwable {
-    Source<T> body = source;
+    Source<T> body = Objects.requireNonNull(source);
     source = null;
-    if (body == null) {
-      // The body is nothing but a call that waited: its outcome is the body's.
-      if (exception != null) {
-        throw takeException();
-      }
-      return null;
-    }
     body.generate(this, this, nativeRoom);
     return null;
   }
@@ -298,14 +331,17 @@ public final class GeneratorStrand<T extends @Nullable Object> extends Strand
 
   @Override
   public boolean entersWait() {
-    Strand below = outerStrand();
-    return below != null && !isPinned() && below.entersWait();
+    TaskletStrand<?> host = host();
+    return host != null && !isPinnedWithin() && host.entersWait();
   }
 
   @Override
   public @Nullable TaskletStrand<?> host() {
-    Strand below = outerStrand();
-    return below == null ? null : below.host();
+    Strand strand = outerStrand();
+    while (strand instanceof GeneratorStrand<?> generator) {
+      strand = generator.outerStrand();
+    }
+    return (TaskletStrand<?>) strand;
   }
 
   @Override
@@ -347,6 +383,12 @@ public final class GeneratorStrand<T extends @Nullable Object> extends Strand
   @Override
   protected @Nullable FrameStack outer() {
     return outer;
+  }
+
+  @Override
+  protected boolean isOuterSaved() {
+    Strand below = outerStrand();
+    return below != null && below.inner() == this;
   }
 
   @Override

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  *       posts that, and waits for it in line.
  *   <li>Only the owner touches {@link #inside}.
  *   <li>A poster looks at {@link #asleep} after it posted, the driver at the inbox after it set
- *       {@code asleep}: one of the two sees the other, and no wake-up is lost.
+ *       {@code asleep}: one of the two sees the other, and no wake-up is lost. So it is with {@link
+ *       #outside}, which may become 0 without a message, as by an alarm that rang too late.
  * </ul>
  */
 public final class Here extends Dispatcher {
@@ -80,14 +81,19 @@ public final class Here extends Dispatcher {
 
   @Override
   public void run() {
+    requireOwnerOutside("run()");
+    runWhile(null, null);
+  }
+
+  private void requireOwnerOutside(String what) {
     if (Thread.currentThread() != owner || inside) {
       throw new IllegalStateException(
-          "run() is for the scheduler's own thread, "
+          what
+              + " is for the scheduler's own thread, "
               + owner.getName()
               + ", outside of its tasklets; called by "
               + Thread.currentThread().getName());
     }
-    runWhile(null, null);
   }
 
   @Override
@@ -101,8 +107,8 @@ public final class Here extends Dispatcher {
 
   @Override
   boolean runsUntilEnded(JoinableStrand<?> tasklet) {
-    if (Thread.currentThread() != owner || inside) {
-      return false;
+    if (Thread.currentThread() != owner || inside || OpenerThread.withOpenGroups() != null) {
+      return false; // the wait is that of a strand, which can be ended
     }
     runWhile(null, tasklet);
     return true;
@@ -122,7 +128,7 @@ public final class Here extends Dispatcher {
           if (strand == null && tasklet == null && outside.get() == 0 && inbox.isEmpty()) {
             return;
           }
-          sleep(strand);
+          sleep(strand, strand == null && tasklet == null);
           interrupted |= Thread.interrupted();
         }
       }
@@ -153,9 +159,12 @@ public final class Here extends Dispatcher {
     return true;
   }
 
-  private void sleep(@Nullable ThreadStrand strand) {
+  /** Sleeps until there is a message, or the strand is woken, or (if asked) nothing is outside. */
+  private void sleep(@Nullable ThreadStrand strand, boolean untilQuiet) {
     asleep = true;
-    if (inbox.isEmpty() && (strand == null || !strand.isWoken())) {
+    if (inbox.isEmpty()
+        && (strand == null || !strand.isWoken())
+        && !(untilQuiet && outside.get() == 0)) {
       LockSupport.park(this);
     }
     asleep = false;
@@ -185,7 +194,7 @@ public final class Here extends Dispatcher {
     driver = by.thread;
     while (!baton.isWanted()) {
       if (!runNext(by)) {
-        sleep(null);
+        sleep(null, false);
       }
     }
     drop();
@@ -287,8 +296,9 @@ public final class Here extends Dispatcher {
   @Override
   @Suspendable
   public void close() {
+    requireOwnerOutside("close()");
     closed = true;
-    run();
+    runWhile(null, null);
     ALL.remove(owner, this);
   }
 

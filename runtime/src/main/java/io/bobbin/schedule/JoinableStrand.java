@@ -71,18 +71,24 @@ abstract class JoinableStrand<T extends @Nullable Object> extends Strand impleme
 
   @Suspendable
   final void awaitEnd(@Nullable Timeout limit) {
-    if (!isOver() && (limit != null || !dispatcher.runsUntilEnded(this))) {
-      endEvent().await(limit);
+    if (!isOver()) {
+      requireOther(Dispatcher.currentTasklet());
+      if (limit != null || !dispatcher.runsUntilEnded(this)) {
+        endEvent().await(limit);
+      }
     }
   }
 
   final void awaitEnd(@Nullable Timeout limit, FrameStack stack, int room) {
     if (!isOver()) {
-      Object caller = ((Strand) stack).host();
-      if (caller == this) {
-        throw new IllegalStateException("tasklet " + name() + " joins itself");
-      }
+      requireOther(((Strand) stack).host());
       endEvent().await(limit, stack, room);
+    }
+  }
+
+  private void requireOther(@Nullable Object caller) {
+    if (caller == this) {
+      throw new IllegalStateException("tasklet " + name() + " joins itself");
     }
   }
 
@@ -122,12 +128,10 @@ abstract class JoinableStrand<T extends @Nullable Object> extends Strand impleme
     }
     Throwable failure = exception;
     Event waiting = (Event) END.getAndSet(this, OVER);
-    if (waiting != null) {
-      waiting.happen();
-    }
+    boolean joined = waiting != null && waiting.happen();
     if (listener != null) {
       listener.ended(failure);
-    } else if (failure != null && waiting == null) {
+    } else if (failure != null && !joined) {
       Uncaught.note(this, failure);
     }
   }

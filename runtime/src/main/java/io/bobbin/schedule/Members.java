@@ -10,6 +10,7 @@ import io.bobbin.VoidBody;
 import io.bobbin.WorkGroup;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +18,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Invariants, guarded by this object's monitor: the members that have not ended form a doubly
  * linked list; {@link #allEnded} happens when the group is closing and the list is empty; after
- * that nobody joins the list.
+ * that nobody joins the list. {@link #failure} is what the first member that failed did, and is
+ * raised in the opener unless the group is closing; so once {@link #close()} has begun and has
+ * taken it back, nothing of this group is pending in the opener.
  */
 public final class Members implements WorkGroup {
   /** A tasklet of the group that has not ended. */
@@ -34,9 +37,10 @@ public final class Members implements WorkGroup {
 
   private final Dispatcher dispatcher;
   private final Event allEnded = new Event(WaitReason.JOIN);
-  private final List<Throwable> failures = new ArrayList<>(1);
+  private final Opener opener = Opener.ofCaller();
   private @Nullable Member first;
-  private @Nullable TaskletStrand<?> failed;
+  private @Nullable Throwable failure;
+  private boolean raised;
   private boolean cancelled;
   private boolean closing;
 
@@ -52,6 +56,7 @@ public final class Members implements WorkGroup {
    */
   public Members(Scheduler scheduler) {
     this.dispatcher = (Dispatcher) scheduler;
+    opener.opens();
   }
 
   @Override
@@ -109,16 +114,14 @@ public final class Members implements WorkGroup {
     return cancelled;
   }
 
-  private void leaves(Member member, @Nullable Throwable failure) {
+  private void leaves(Member member, @Nullable Throwable thrown) {
     boolean first = false;
     boolean last;
     synchronized (this) {
       unlink(member);
       last = closing && this.first == null;
-      if (failure != null && !(cancelled && failure instanceof TaskletKilled)) {
-        first = failures.isEmpty();
-        failures.add(failure);
-        failed = first ? member.tasklet : failed;
+      if (thrown != null && !(cancelled && thrown instanceof TaskletKilled)) {
+        first = fails(member, thrown);
       }
     }
     if (first) {
@@ -127,6 +130,22 @@ public final class Members implements WorkGroup {
     if (last) {
       allEnded.happen();
     }
+  }
+
+  /** Notes what a member has thrown; true if it is the first. */
+  private boolean fails(Member member, Throwable thrown) {
+    Throwable known = failure;
+    if (known != null) {
+      if (thrown != known.getCause()) {
+        known.addSuppressed(thrown);
+      }
+      return false;
+    }
+    TaskletStrand<?> who = Objects.requireNonNull(member.tasklet);
+    Throwable made = LogicalStack.forStrand(() -> new TaskletFailedException(who.name(), thrown));
+    failure = made;
+    raised = !closing && opener.raiseForGroup(made);
+    return true;
   }
 
   private void unlink(Member member) {
@@ -157,59 +176,63 @@ public final class Members implements WorkGroup {
   @Override
   @Suspendable
   public void close() {
-    closes();
-    Throwable raised = null;
+    Throwable known = closes();
+    Throwable ending = null;
     while (!allEnded.hasHappened()) {
       try {
         allEnded.await(null);
       } catch (Throwable t) {
-        if (raised == null) {
-          raised = t;
+        if (ending == null) {
+          ending = t;
+        } else if (ending != t) {
+          ending.addSuppressed(t);
         }
         cancel();
       }
     }
-    rethrow(raised);
+    rethrow(known, ending);
   }
 
-  private void closes() {
+  /** Begins to close; returns the failure if it has been thrown in the caller. */
+  private @Nullable Throwable closes() {
+    Throwable known = null;
     boolean empty;
     synchronized (this) {
-      closing = true;
+      if (!closing) {
+        closing = true;
+        opener.closes();
+        if (raised && !opener.takesBack(failure) && opener == Opener.ofCaller()) {
+          known = failure;
+        }
+      }
       empty = first == null;
     }
     if (empty) {
       allEnded.happen();
     }
+    return known;
   }
 
-  private void rethrow(@Nullable Throwable raised) {
-    TaskletFailedException failure = takeFailure();
-    if (raised != null) {
-      if (failure != null) {
-        raised.addSuppressed(failure);
+  private void rethrow(@Nullable Throwable known, @Nullable Throwable ending) {
+    Throwable last = takeFailure();
+    Throwable toThrow = last == known ? null : last;
+    if (ending != null) {
+      if (toThrow != null && toThrow != ending) {
+        ending.addSuppressed(toThrow);
       }
-      throw Sneaky.raise(raised);
+      throw Sneaky.raise(ending);
     }
-    if (failure != null) {
-      throw failure;
+    if (toThrow != null) {
+      if (toThrow.getStackTrace().length == 0) {
+        toThrow.fillInStackTrace();
+      }
+      throw Sneaky.raise(toThrow);
     }
   }
 
-  private synchronized @Nullable TaskletFailedException takeFailure() {
-    TaskletStrand<?> who = failed;
-    if (who == null) {
-      return null;
-    }
-    Throwable cause = failures.get(0);
-    TaskletFailedException failure = new TaskletFailedException(who.name(), cause);
-    for (Throwable later : failures) {
-      if (later != cause) {
-        failure.addSuppressed(later);
-      }
-    }
-    failures.clear();
-    failed = null;
-    return failure;
+  private synchronized @Nullable Throwable takeFailure() {
+    Throwable taken = failure;
+    failure = null;
+    return taken;
   }
 }

@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
  * look.
  *
  * <p>Invariants: {@link #live} counts the tasklets that were submitted and have not ended; {@link
- * #quiet} happens when the pool is closed and there are none.
+ * #quiet} happens when the pool is closed and there are none. Who submits counts the tasklet, then
+ * looks whether the pool is closed; who closes does it the other way round. So no tasklet begins
+ * once {@link #close()} has returned.
  */
 public final class Pool extends Dispatcher {
   /** A carrier looks into the queue first once in so many turns, so that slots starve nobody. */
@@ -70,10 +72,11 @@ public final class Pool extends Dispatcher {
 
   @Override
   void submit(TaskletStrand<?> tasklet) {
+    live.incrementAndGet();
     if (closed) {
+      ended();
       throw new RejectedExecutionException("the scheduler " + name + " is closed");
     }
-    live.incrementAndGet();
     ready(tasklet);
   }
 
@@ -134,7 +137,7 @@ public final class Pool extends Dispatcher {
     return null;
   }
 
-  /** Notes that a tasklet has ended. */
+  /** Notes that a tasklet has ended, or was refused. */
   void ended() {
     if (live.decrementAndGet() == 0 && closed) {
       quiet.happen();

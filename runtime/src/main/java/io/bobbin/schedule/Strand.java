@@ -4,6 +4,7 @@ import io.bobbin.frame.FrameStack;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -111,6 +112,89 @@ public abstract class Strand extends FrameStack {
   /** The strand whose code runs this one, or null. */
   @Nullable Strand outerStrand() {
     return null;
+  }
+
+  /**
+   * Runs this strand; if generators wait, or are to run, in its stead, those first, from the
+   * innermost outwards, each on the native stack that this call was given. So however deep
+   * generators are nested, the native stack is not.
+   *
+   * @return as {@link #run()}
+   */
+  final boolean runWithInner() {
+    Strand current = innermost();
+    while (true) {
+      if (current.exception != null) {
+        LogicalStack.traceIfMissing(current.exception, current);
+      }
+      if (current == this) {
+        if (run()) {
+          return true;
+        }
+      } else {
+        current.runInner(room);
+      }
+      Strand last = current.innermost();
+      Strand stopped = last.isToRun() ? null : last.stoppedWithin(this);
+      if (stopped == this) {
+        return false;
+      }
+      if (stopped != null) {
+        current = Objects.requireNonNull(stopped.outerStrand());
+        current.setInner(null);
+      } else if (last.isToRun()) {
+        current = last;
+      } else {
+        return false;
+      }
+    }
+  }
+
+  /** Runs this strand, whose consumer is on the heap; its outcome stays in it. */
+  void runInner(int nativeRoom) {
+    throw new IllegalStateException("only a generator runs in another strand's stead");
+  }
+
+  /** Whether this is to be run from the trampoline of an outer strand, at once. */
+  boolean isToRun() {
+    return false;
+  }
+
+  /**
+   * The innermost strand from this one outwards that has stopped: it has yielded, or ended.
+   *
+   * @param base the outermost strand to be looked at
+   * @return the strand, or null if all wait
+   */
+  private @Nullable Strand stoppedWithin(Strand base) {
+    Strand strand = this;
+    while (strand != null && !strand.hasStopped()) {
+      strand = strand == base ? null : strand.outerStrand();
+    }
+    return strand;
+  }
+
+  /** Whether this, or a strand whose code runs it, cannot be left. */
+  final boolean isPinnedWithin() {
+    Strand strand = this;
+    while (strand != null && !strand.isPinned()) {
+      strand = strand.outerStrand();
+    }
+    return strand != null;
+  }
+
+  /** Whether this has yielded a value that its consumer has not got yet, or has ended. */
+  boolean hasStopped() {
+    return false;
+  }
+
+  /** The strand that waits when this one waits. */
+  final Strand innermost() {
+    Strand strand = this;
+    for (Strand inner = inner(); inner != null; inner = inner.inner()) {
+      strand = inner;
+    }
+    return strand;
   }
 
   /** Appends the calls on this strand's heap stack, innermost first. */

@@ -40,7 +40,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the type of the body's result
  */
-public final class TaskletStrand<T extends @Nullable Object> extends JoinableStrand<T> {
+public final class TaskletStrand<T extends @Nullable Object> extends JoinableStrand<T>
+    implements Opener {
   private static final byte NEW = 0;
   private static final byte YIELDED = 1;
   private static final byte PARKED = 2;
@@ -100,11 +101,7 @@ public final class TaskletStrand<T extends @Nullable Object> extends JoinableStr
         return true;
       }
     }
-    if (begun && top() == null) {
-      // A body that is nothing but a call that waited needed no frame: its outcome is the body's.
-      return true;
-    }
-    return run();
+    return runWithInner();
   }
 
   /**
@@ -230,13 +227,34 @@ public final class TaskletStrand<T extends @Nullable Object> extends JoinableStr
     }
   }
 
+  @Override
+  public void opens() {}
+
+  @Override
+  public void closes() {}
+
+  @Override
+  public boolean raiseForGroup(Throwable failure) {
+    if (isOver()) {
+      return false;
+    }
+    extra().raiseForGroup(failure);
+    dispatcher.raised(this);
+    return true;
+  }
+
+  @Override
+  public boolean takesBack(@Nullable Throwable failure) {
+    return extra().takesBack(failure);
+  }
+
   private Throwable killed() {
     return LogicalStack.forStrand(() -> new TaskletKilled(name()));
   }
 
   /** Throws what was raised, if something was. */
   static void throwRaised(Extra more) {
-    Throwable raised = more.takeRaised();
+    Throwable raised = more.take();
     if (raised != null) {
       if (raised.getStackTrace().length == 0) {
         raised.fillInStackTrace();
@@ -258,42 +276,22 @@ public final class TaskletStrand<T extends @Nullable Object> extends JoinableStr
 
   /**
    * Ends the current wait by what was raised, if there is a wait that nobody has claimed. Called by
-   * any thread, after the tasklet was seen not to run.
+   * any thread, after the tasklet was seen not to run; it may run again meanwhile.
    */
   void throwAtWait() {
     Extra more = extraOrNull();
-    if (more == null || !more.isRaised()) {
-      return;
-    }
-    Strand waiting = innermost();
-    WaitPlace where = waiting.place;
-    if (where != null && where.withdraw(waiting, null)) {
-      Throwable raised = more.takeRaised();
-      if (raised == null) {
-        // Somebody else withdrew this strand from its last wait, and threw it there.
-        raised = killed();
-      }
-      waiting.exception = raised;
-      waiting.wake();
+    if (more != null && more.isRaised()) {
+      more.throwAtWaitOf(innermost());
     }
   }
 
   /** Has the stack go on with what was raised, if something was, as no outcome is there to lose. */
   private void throwInside() {
     Extra more = extra;
-    Throwable raised = more == null ? null : more.takeRaised();
+    Throwable raised = more == null ? null : more.take();
     if (raised != null) {
       innermost().exception = raised;
     }
-  }
-
-  /** The strand that waits when this tasklet waits. */
-  Strand innermost() {
-    Strand strand = this;
-    for (Strand inner = inner(); inner != null; inner = inner.inner()) {
-      strand = inner;
-    }
-    return strand;
   }
 
   @Override

@@ -30,15 +30,11 @@ public final class ThreadStrand extends Strand {
    */
   public void block() {
     Runner runner = Runner.ofThisThread();
-    if (runner == null) {
-      parkUntilWoken();
+    TaskletStrand<?> tasklet = runner == null ? null : runner.current;
+    if (runner != null && tasklet != null) {
+      blockPinned(runner, tasklet);
     } else {
-      TaskletStrand<?> tasklet = runner.current;
-      if (tasklet == null) {
-        runner.dispatcher.runUntil(this);
-      } else {
-        blockPinned(runner, tasklet);
-      }
+      blockThread(runner);
     }
     Throwable e = exception;
     if (e != null) {
@@ -46,6 +42,24 @@ public final class ThreadStrand extends Strand {
         e.fillInStackTrace();
       }
       throw Sneaky.raise(e);
+    }
+  }
+
+  private void blockThread(@Nullable Runner runner) {
+    OpenerThread opener = OpenerThread.withOpenGroups();
+    if (opener != null) {
+      opener.begins(this);
+    }
+    try {
+      if (runner == null) {
+        parkUntilWoken();
+      } else {
+        runner.dispatcher.runUntil(this);
+      }
+    } finally {
+      if (opener != null) {
+        opener.ends();
+      }
     }
   }
 

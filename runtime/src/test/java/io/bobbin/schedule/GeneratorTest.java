@@ -124,7 +124,7 @@ class GeneratorTest {
                 stack -> generator.next(stack, 0),
                 stack -> {
                   order.add("consumer");
-                  return generator.hasNext(stack, 0);
+                  return generator.hasNext(stack, FrameStack.DEFAULT_ROOM);
                 }),
             null);
     here.launch(
@@ -251,5 +251,59 @@ class GeneratorTest {
       assertThat(value).isEqualTo(expected++);
     }
     assertThat(expected).isEqualTo(steps.length);
+  }
+
+  /** A generator that yields what the one inside of it does, and so on. */
+  private static GeneratorStrand<Object> nested(int levels, HandWoven.Step innermost) {
+    GeneratorStrand<Object> made = generator(innermost, yields("last"));
+    for (int i = 0; i < levels; i++) {
+      GeneratorStrand<Object> inner = made;
+      made =
+          generator(
+              stack -> inner.next(stack, stack.room),
+              stack -> inner.hasNext(stack, stack.room),
+              yields("last"));
+    }
+    return made;
+  }
+
+  @Test
+  void generatorsNestAsDeepAsTheHeap() {
+    GeneratorStrand<Object> thread = nested(100_000, yields("first"));
+    assertThat(thread.next()).isEqualTo("last");
+    assertThat(thread.hasNext()).isFalse();
+
+    GeneratorStrand<Object> tasklet = nested(100_000, yields("first"));
+    assertThat(
+            Here.ofThisThread()
+                .launch(null, body(stack -> tasklet.next(stack, stack.room)), null)
+                .join())
+        .isEqualTo(List.of("last"));
+  }
+
+  @Test
+  void deeplyNestedGeneratorsParkAndGoOn() {
+    BufferedChannel<Integer> channel = new BufferedChannel<>(0);
+    GeneratorStrand<Object> generator = nested(100_000, receive(channel));
+    Here here = Here.ofThisThread();
+    TaskletStrand<List<Object>> tasklet =
+        here.launch(null, body(stack -> generator.next(stack, stack.room)), null);
+    here.run();
+    assertThat(tasklet.waitReason()).isEqualTo(WaitReason.RECEIVE);
+    assertThat(channel.trySend(1)).isTrue();
+    assertThat(tasklet.join()).containsExactly("last");
+  }
+
+  @Test
+  void whatTheInnermostOfManyGeneratorsThrowsReachesTheConsumer() {
+    IOException failure = new IOException("disk");
+    GeneratorStrand<Object> generator =
+        nested(
+            100_000,
+            stack -> {
+              throw failure;
+            });
+    assertThatThrownBy(generator::next).isSameAs(failure);
+    assertThat(generator.hasNext()).isFalse();
   }
 }

@@ -119,10 +119,23 @@ class OutOfMemoryTest {
         launch(
             Here.ofThisThread(),
             catching(
-                fails(stack -> generator.hasNext(stack, 0), () -> {}),
-                stack -> generator.hasNext(stack, 0),
+                fails(stack -> generator.hasNext(stack, FrameStack.DEFAULT_ROOM), () -> {}),
+                stack -> generator.hasNext(stack, FrameStack.DEFAULT_ROOM),
                 stack -> channel.trySend(1)));
     assertThat(consumer.join()).containsExactly(error, false, false);
+  }
+
+  @Test
+  void aGeneratorHasNotBegunWhoseConsumerCouldNotMakeRoomForIt() {
+    GeneratorStrand<Object> generator =
+        new GeneratorStrand<>(body(stack -> yields("value", stack)));
+    TaskletStrand<List<Object>> consumer =
+        launch(
+            Here.ofThisThread(),
+            catching(
+                fails(stack -> generator.next(stack, 0), () -> {}),
+                stack -> generator.next(stack, 0)));
+    assertThat(consumer.join()).containsExactly(error, "value");
   }
 
   private static TaskletStrand<List<Object>> launch(Dispatcher on, HandWoven body) {

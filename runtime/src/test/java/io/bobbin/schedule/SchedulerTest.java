@@ -279,6 +279,46 @@ class SchedulerTest {
   }
 
   @Test
+  void aStartedTaskletRunsOnACarrierStillToBeMadeWhileItsStarterComputes() {
+    try (Pool pool = Pool.of(2)) {
+      CountDownLatch begun = new CountDownLatch(1);
+      pool.launch(
+              null,
+              body(
+                  plain(
+                      () -> {
+                        pool.launch(null, body(plain(begun::countDown)), null);
+                        await(begun);
+                      })),
+              null)
+          .join();
+    }
+  }
+
+  @Test
+  void aStartedTaskletRunsWhileAnotherIsPinnedAndItsStarterComputes() {
+    BufferedChannel<Integer> channel = new BufferedChannel<>(0);
+    try (Pool pool = Pool.of(2)) {
+      CountDownLatch begun = new CountDownLatch(1);
+      TaskletStrand<?> pinned = pool.launch(null, body(plain(channel::receive)), null);
+      while (!(pinned.innermost() instanceof ThreadStrand)) {
+        Thread.onSpinWait();
+      }
+      pool.launch(
+              null,
+              body(
+                  plain(
+                      () -> {
+                        pool.launch(null, body(plain(begun::countDown)), null);
+                        await(begun);
+                      })),
+              null)
+          .join();
+      channel.send(1);
+    }
+  }
+
+  @Test
   void aPinnedWaitIsCompensatedByASpareCarrier() {
     try (Pool pool = Pool.of(1)) {
       BufferedChannel<Integer> channel = new BufferedChannel<>(0);
@@ -356,6 +396,57 @@ class SchedulerTest {
     try (Pool pool = Pool.of(1)) {
       assertThatThrownBy(() -> pool.launch(null, body(stack -> Scheduler.here()), null).join())
           .hasCauseInstanceOf(IllegalStateException.class);
+    }
+  }
+
+  @Test
+  void runReturnsHoweverLateTheLastAlarmIsOver() throws InterruptedException {
+    Here here = Here.ofThisThread();
+    AtomicInteger begun = new AtomicInteger();
+    int rounds = 100_000;
+    Thread alarms =
+        new Thread(
+            () -> {
+              for (int i = 1; i <= rounds; i++) {
+                while (begun.get() < i) {
+                  Thread.onSpinWait();
+                }
+                here.outsideEnds();
+              }
+            });
+    alarms.setDaemon(true);
+    alarms.start();
+    for (int i = 1; i <= rounds; i++) {
+      here.outsideBegins();
+      begun.set(i);
+      here.run();
+    }
+    alarms.join();
+  }
+
+  @Test
+  void noTaskletBeginsOnceItsPoolIsClosed() throws Exception {
+    for (int i = 0; i < 2_000; i++) {
+      Pool pool = Pool.of(1);
+      AtomicInteger begun = new AtomicInteger();
+      CyclicBarrier together = new CyclicBarrier(2);
+      CompletableFuture<Void> starter =
+          CompletableFuture.runAsync(
+              () -> {
+                try {
+                  together.await();
+                  pool.launch(null, body(plain(begun::incrementAndGet)), null).join();
+                } catch (RejectedExecutionException e) {
+                  assertThat(begun).hasValue(0);
+                } catch (Exception e) {
+                  throw new AssertionError(e);
+                }
+              });
+      together.await();
+      pool.close();
+      int whenClosed = begun.get();
+      starter.get();
+      assertThat(begun).hasValue(whenClosed);
     }
   }
 

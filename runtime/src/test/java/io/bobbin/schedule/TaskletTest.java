@@ -18,6 +18,7 @@ import io.bobbin.channel.BufferedChannel;
 import io.bobbin.frame.NotWovenError;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeoutException;
@@ -361,5 +362,53 @@ class TaskletTest {
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
+  }
+
+  @Test
+  void aTaskletThatJoinsItselfInCodeThatCannotBeLeftIsToldSo() {
+    TaskletStrand<?>[] self = new TaskletStrand<?>[1];
+    Here here = Here.ofThisThread();
+    self[0] = here.launch(null, body(plain(() -> self[0].join())), null);
+    assertThatThrownBy(self[0]::join).hasCauseInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void whatIsRaisedOnceIsThrownOnce() throws InterruptedException {
+    BufferedChannel<Integer> channel = new BufferedChannel<>(0);
+    try (Pool pool = Pool.of(2)) {
+      TaskletStrand<List<Object>> tasklet =
+          pool.launch(null, HandWoven.catching(repeat(10_000, receive(channel))), null);
+      Thread raiser =
+          new Thread(
+              () -> {
+                for (int i = 0; !tasklet.isOver(); i++) {
+                  tasklet.raise(new IOException("number " + i));
+                }
+              });
+      raiser.start();
+      for (int i = 0; !tasklet.isOver(); ) {
+        if (channel.trySend(i)) {
+          i++;
+        } else {
+          Thread.onSpinWait();
+        }
+      }
+      raiser.join();
+      List<Object> results = tasklet.join();
+      List<Object> thrown = results.stream().filter(Throwable.class::isInstance).toList();
+      assertThat(thrown.stream().map(Object::getClass).distinct().toList())
+          .isEqualTo(List.of(IOException.class));
+      assertThat(thrown).doesNotHaveDuplicates();
+      List<Object> values = results.stream().filter(Integer.class::isInstance).toList();
+      for (int i = 0; i < values.size(); i++) {
+        assertThat(values.get(i)).as("no value is lost").isEqualTo(i);
+      }
+    }
+  }
+
+  private static HandWoven.Step[] repeat(int count, HandWoven.Step step) {
+    HandWoven.Step[] steps = new HandWoven.Step[count];
+    Arrays.fill(steps, step);
+    return steps;
   }
 }

@@ -4,7 +4,6 @@ import static io.bobbin.schedule.HandWoven.body;
 import static io.bobbin.schedule.HandWoven.plain;
 import static io.bobbin.schedule.HandWoven.yieldOnce;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -23,7 +22,7 @@ class ThreadIdentityTest {
 
   @BeforeEach
   void isOpen() {
-    assumeTrue(ThreadIdentity.SWAPS, "needs --add-opens java.base/java.lang=ALL-UNNAMED");
+    assertThat(ThreadIdentity.SWAPS).as("--add-opens java.base/java.lang=ALL-UNNAMED").isTrue();
   }
 
   private HandWoven.Step appends(String text) {
