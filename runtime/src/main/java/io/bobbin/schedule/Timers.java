@@ -14,12 +14,7 @@ public final class Timers {
       ScheduledThreadPoolExecutor made =
           new ScheduledThreadPoolExecutor(
               1,
-              action -> {
-                Thread thread = new Thread(null, action, "bobbin-timers", 0, false);
-                thread.setDaemon(true);
-                thread.setContextClassLoader(ClassLoader.getSystemClassLoader());
-                return thread;
-              });
+              action -> OwnThread.daemon(action, "bobbin-timers"));
       made.setRemoveOnCancelPolicy(true);
       return made;
     }
