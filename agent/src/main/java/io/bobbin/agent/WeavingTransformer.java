@@ -1,6 +1,5 @@
 package io.bobbin.agent;
 
-import io.bobbin.weave.ClassSource;
 import io.bobbin.weave.Diagnostic;
 import io.bobbin.weave.WeaveOptions;
 import io.bobbin.weave.WeaveResult;
@@ -8,7 +7,6 @@ import io.bobbin.weave.Weaver;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.lang.invoke.MethodHandles;
-import java.lang.ref.WeakReference;
 import java.security.ProtectionDomain;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -47,14 +45,19 @@ final class WeavingTransformer implements ClassFileTransformer {
 
   private final Map<ClassLoader, Loader> loaders = Collections.synchronizedMap(new WeakHashMap<>());
 
+  /** The loaders that have defined a copy of the runtime. */
+  private final Set<ClassLoader> runtimes =
+      Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+
+  private final LoadedClasses loadedClasses;
+
   /**
    * What is known of a class loader.
    *
    * @param headers the class files that it sees
-   * @param seesRuntime whether woven classes of it can be linked
    * @param woven a hash of what each woven class was woven from
    */
-  private record Loader(ClassSource headers, boolean seesRuntime, Map<String, Integer> woven) {
+  private record Loader(LoaderSource headers, Map<String, Integer> woven) {
     /** Notes what a class was woven from. */
     void noteWoven(String name, byte[] classFile) {
       woven.put(name, Arrays.hashCode(classFile));
@@ -78,6 +81,7 @@ final class WeavingTransformer implements ClassFileTransformer {
     dump = options.dump() == null ? null : new Dump(options.dump());
     verifier = options.verify() ? new Verifier() : null;
     this.instrumentation = instrumentation;
+    loadedClasses = new LoadedClasses(instrumentation);
   }
 
   /** Starts to weave; reports the classes that are there already and cannot be woven any more. */
@@ -89,7 +93,7 @@ final class WeavingTransformer implements ClassFileTransformer {
         found.add(type);
         loadedBefore.add(internalName(type));
         if (internalName(type).equals(STACK)) {
-          openThread(type.getModule());
+          noteRuntime(type.getClassLoader(), type.getModule());
         }
       }
     }
@@ -150,9 +154,10 @@ final class WeavingTransformer implements ClassFileTransformer {
     }
     try {
       if (name.equals(STACK) && module != null) {
-        openThread(module);
+        noteRuntime(loader, module);
       }
       Loader known = loaders.computeIfAbsent(loader, this::look);
+      known.headers().note(module);
       return weave(known, name, classFile, redefined != null);
     } catch (RuntimeException | LinkageError | StackOverflowError e) {
       // The JVM would swallow it, and the class would silently stay unwoven.
@@ -169,7 +174,7 @@ final class WeavingTransformer implements ClassFileTransformer {
       String why = whyNot(name, loader);
       WeaveResult result;
       if (why != null) {
-        result = weaver.leave(name, classFile, loader.headers(), loader.seesRuntime());
+        result = weaver.leave(name, classFile, loader.headers(), seesRuntime(loader));
       } else if (isAgain && loader.isWoven(name, classFile)) {
         result = weaver.weaveForwarding(name, classFile, loader.headers());
       } else {
@@ -218,29 +223,41 @@ final class WeavingTransformer implements ClassFileTransformer {
       return classFile;
     }
     WeaveResult result =
-        weaver.leave("a hidden class", classFile, loader.headers(), loader.seesRuntime());
+        weaver.leave("a hidden class", classFile, loader.headers(), seesRuntime(loader));
     byte[] withTwins = result.bytes();
     return withTwins == null ? classFile : withTwins;
   }
 
   /** Why a class is to be left alone, or null. */
   private @Nullable String whyNot(String name, Loader loader) {
-    if (!loader.seesRuntime()) {
+    if (!seesRuntime(loader)) {
       return "its class loader does not see the runtime";
     }
     return weaver.isExcluded(name) ? "the option exclude names it" : null;
   }
 
+  private void noteRuntime(ClassLoader loader, Module module) {
+    runtimes.add(loader);
+    openThread(module);
+  }
+
+  /** Whether woven classes of a loader can be linked. */
+  private boolean seesRuntime(Loader loader) {
+    return loader.headers().has(STACK) || loader.headers().descendsFromAny(runtimes);
+  }
+
   private Loader look(ClassLoader loader) {
-    boolean seesRuntime = loader.getResource(STACK + ".class") != null;
-    // The source must not keep the loader alive: it is the value of a weak map by loader.
-    WeakReference<ClassLoader> reference = new WeakReference<>(loader);
-    ClassSource headers =
-        internalName -> {
-          ClassLoader alive = reference.get();
-          return alive == null ? null : ClassSource.of(alive).find(internalName);
-        };
-    return new Loader(headers, seesRuntime, new ConcurrentHashMap<>());
+    return new Loader(new LoaderSource(loader, this::isDefined), new ConcurrentHashMap<>());
+  }
+
+  /** Whether any loader that is known has loaded a class. */
+  private boolean isDefined(String internalName) {
+    List<ClassLoader> all;
+    synchronized (loaders) {
+      all = new ArrayList<>(loaders.keySet());
+    }
+    String name = internalName.replace('/', '.');
+    return all.stream().anyMatch(loader -> loadedClasses.find(loader, name) != null);
   }
 
   /** Lets the runtime give each tasklet thread locals of its own, which are fields of Thread. */

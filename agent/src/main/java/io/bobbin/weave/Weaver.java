@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.WeakHashMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassTooLargeException;
@@ -24,6 +25,9 @@ public final class Weaver {
   private final NamePatterns excluded;
   private final Predicate<String> unwoven;
   private final Map<ClassSource, Suspendability> known = new WeakHashMap<>();
+
+  /** {@link Suspendability#awaits} of all loaders. */
+  private final Set<String> awaited = ConcurrentHashMap.newKeySet();
 
   /**
    * Makes a weaver.
@@ -180,7 +184,7 @@ public final class Weaver {
     ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);
     node.accept(writer);
     byte[] bytes = restoreVersion(writer.toByteArray(), classFile);
-    return new WeaveResult(bytes, List.of(), List.of());
+    return new WeaveResult(bytes, weave.diagnostics(), List.of());
   }
 
   private WeaveResult weave(byte[] classFile, Suspendability suspendability, boolean forwarding) {
@@ -245,8 +249,25 @@ public final class Weaver {
   private Suspendability suspendability(ClassSource headers) {
     synchronized (known) {
       return known.computeIfAbsent(
-          headers, source -> new Suspendability(options, new Hierarchy(source), unwoven));
+          headers,
+          source ->
+              new Suspendability(
+                  options, new Hierarchy(source, this::defined), unwoven, awaited));
     }
+  }
+
+  /** The headers of the classes of a name that were seen being defined, whatever their loaders. */
+  private Set<ClassHeader> defined(String internalName) {
+    Set<ClassHeader> found = new HashSet<>();
+    synchronized (known) {
+      for (Suspendability each : known.values()) {
+        ClassHeader header = each.hierarchy().defined(internalName);
+        if (header != null) {
+          found.add(header);
+        }
+      }
+    }
+    return found;
   }
 
   private static WeaveResult failure(String internalName, String what) {
