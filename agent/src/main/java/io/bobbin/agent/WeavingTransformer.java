@@ -50,6 +50,7 @@ final class WeavingTransformer implements ClassFileTransformer {
       Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
   private final LoadedClasses loadedClasses;
+  private final ModuleReads moduleReads;
 
   /**
    * What is known of a class loader.
@@ -82,6 +83,7 @@ final class WeavingTransformer implements ClassFileTransformer {
     verifier = options.verify() ? new Verifier() : null;
     this.instrumentation = instrumentation;
     loadedClasses = new LoadedClasses(instrumentation);
+    moduleReads = new ModuleReads(instrumentation);
   }
 
   /** Starts to weave; reports the classes that are there already and cannot be woven any more. */
@@ -158,7 +160,11 @@ final class WeavingTransformer implements ClassFileTransformer {
       }
       Loader known = loaders.computeIfAbsent(loader, this::look);
       known.headers().note(module);
-      return weave(known, name, classFile, redefined != null);
+      byte[] woven = weave(known, name, classFile, redefined != null);
+      if (woven != null) {
+        moduleReads.addReader(module);
+      }
+      return woven;
     } catch (RuntimeException | LinkageError | StackOverflowError e) {
       // The JVM would swallow it, and the class would silently stay unwoven.
       String what = "the agent failed (" + e + "); the class stays as it is";
@@ -225,6 +231,9 @@ final class WeavingTransformer implements ClassFileTransformer {
     WeaveResult result =
         weaver.leave("a hidden class", classFile, loader.headers(), seesRuntime(loader));
     byte[] withTwins = result.bytes();
+    if (withTwins != null) {
+      moduleReads.addReader(lookup.lookupClass().getModule());
+    }
     return withTwins == null ? classFile : withTwins;
   }
 
@@ -238,6 +247,7 @@ final class WeavingTransformer implements ClassFileTransformer {
 
   private void noteRuntime(ClassLoader loader, Module module) {
     runtimes.add(loader);
+    moduleReads.addRuntime(module);
     openThread(module);
   }
 

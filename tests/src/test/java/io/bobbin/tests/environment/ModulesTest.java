@@ -150,7 +150,7 @@ class ModulesTest {
     "one, two, false",
     "many, two, false",
   })
-  void anOverrideInAModuleThatDoesNotReadTheRuntimeParks(
+  void anOverrideInAModuleThatDoesNotReadTheRuntimeIsWoven(
       String loaders, String layers, boolean runtimeIsModule) {
     describe(modules.resolve("app"), "app", "lib");
     describe(modules.resolve("lib"), "lib", runtimeIsModule ? new String[] {"io.bobbin"} : new String[0]);
