@@ -68,18 +68,27 @@ final class LoaderSource implements ClassSource {
     return isDefined.test(internalName);
   }
 
+  /** The loader, or null if it has been collected. */
+  @Nullable ClassLoader loader() {
+    return loader.get();
+  }
+
   /** Whether there is a class file; remembered, unless a module is noted later. */
   boolean has(String internalName) {
     return present.computeIfAbsent(internalName, name -> find(name) != null);
   }
 
-  /** Whether the loader is one of some, or has one of them above it. */
-  boolean descendsFromAny(Set<ClassLoader> some) {
+  /**
+   * Whether one of some loaders, which have defined a class, is above the loader (or is it), and
+   * does not offer the class file as a resource: a child that does not find one either need not be
+   * hiding it.
+   */
+  boolean inherits(String internalName, Set<ClassLoader> definers) {
     ClassLoader each = loader.get();
-    while (each != null && !some.contains(each)) {
+    while (each != null && !definers.contains(each)) {
       each = each.getParent();
     }
-    return each != null;
+    return each != null && ClassSource.of(each).find(internalName) == null;
   }
 
   private byte @Nullable [] findInModules(String internalName) {

@@ -51,6 +51,7 @@ final class WeavingTransformer implements ClassFileTransformer {
 
   private final LoadedClasses loadedClasses;
   private final ModuleReads moduleReads;
+  private final RuntimeBridge bridge;
 
   /**
    * What is known of a class loader.
@@ -84,6 +85,7 @@ final class WeavingTransformer implements ClassFileTransformer {
     this.instrumentation = instrumentation;
     loadedClasses = new LoadedClasses(instrumentation);
     moduleReads = new ModuleReads(instrumentation);
+    bridge = new RuntimeBridge(instrumentation, loadedClasses);
   }
 
   /** Starts to weave; reports the classes that are there already and cannot be woven any more. */
@@ -177,10 +179,11 @@ final class WeavingTransformer implements ClassFileTransformer {
     long start = System.nanoTime();
     byte[] woven = null;
     if (weaver.mayWeave(classFile, loader.headers())) {
-      String why = whyNot(name, loader);
+      boolean seesRuntime = seesRuntime(loader, classFile);
+      String why = whyNot(name, seesRuntime);
       WeaveResult result;
       if (why != null) {
-        result = weaver.leave(name, classFile, loader.headers(), seesRuntime(loader));
+        result = weaver.leave(name, classFile, loader.headers(), seesRuntime);
       } else if (isAgain && loader.isWoven(name, classFile)) {
         result = weaver.weaveForwarding(name, classFile, loader.headers());
       } else {
@@ -229,7 +232,8 @@ final class WeavingTransformer implements ClassFileTransformer {
       return classFile;
     }
     WeaveResult result =
-        weaver.leave("a hidden class", classFile, loader.headers(), seesRuntime(loader));
+        weaver.leave(
+            "a hidden class", classFile, loader.headers(), seesRuntime(loader, classFile));
     byte[] withTwins = result.bytes();
     if (withTwins != null) {
       moduleReads.addReader(lookup.lookupClass().getModule());
@@ -238,8 +242,8 @@ final class WeavingTransformer implements ClassFileTransformer {
   }
 
   /** Why a class is to be left alone, or null. */
-  private @Nullable String whyNot(String name, Loader loader) {
-    if (!seesRuntime(loader)) {
+  private @Nullable String whyNot(String name, boolean seesRuntime) {
+    if (!seesRuntime) {
       return "its class loader does not see the runtime";
     }
     return weaver.isExcluded(name) ? "the option exclude names it" : null;
@@ -251,9 +255,17 @@ final class WeavingTransformer implements ClassFileTransformer {
     openThread(module);
   }
 
-  /** Whether woven classes of a loader can be linked. */
-  private boolean seesRuntime(Loader loader) {
-    return loader.headers().has(STACK) || loader.headers().descendsFromAny(runtimes);
+  /** Whether a class can be linked when it is woven; sees to it if it extends what is woven. */
+  private boolean seesRuntime(Loader loader, byte[] classFile) {
+    ClassLoader alive = loader.headers().loader();
+    if (alive == null
+        || loader.headers().has(STACK)
+        || loader.headers().inherits(STACK, runtimes)
+        || bridge.reaches(alive)) {
+      return true;
+    }
+    Set<String> woven = weaver.wovenSupertypes(classFile, loader.headers());
+    return !woven.isEmpty() && bridge.reach(alive, woven);
   }
 
   private Loader look(ClassLoader loader) {

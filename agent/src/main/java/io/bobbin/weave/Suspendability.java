@@ -197,6 +197,13 @@ final class Suspendability {
     return carries;
   }
 
+  /** Whether a class is known to declare or inherit a suspendable method. */
+  boolean hasSuspendable(String internalName) {
+    return hierarchy.find(internalName) != null
+        && carriesSuspendable(internalName)
+        && unknownSupertypes(internalName) == Unknown.NONE;
+  }
+
   /** What kinds of supertypes a class has whose headers are not to be found. */
   enum Unknown {
     NONE,

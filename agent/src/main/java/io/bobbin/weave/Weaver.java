@@ -66,6 +66,44 @@ public final class Weaver {
   }
 
   /**
+   * Whether a class file declares a method.
+   *
+   * @param classFile its bytes
+   * @param name the name of the method
+   * @param descriptor its descriptor
+   * @return true if it does, or if the class file cannot be read
+   */
+  public static boolean declares(byte[] classFile, String name, String descriptor) {
+    try {
+      return ClassHeader.read(classFile).methods().containsKey(name + descriptor);
+    } catch (RuntimeException e) {
+      return true;
+    }
+  }
+
+  /**
+   * The superclass and interfaces of a class that are known to have suspendable methods.
+   *
+   * @param classFile its bytes
+   * @param headers where to find the classes that it refers to
+   * @return their internal names; none if the class file cannot be read
+   */
+  public Set<String> wovenSupertypes(byte[] classFile, ClassSource headers) {
+    Set<String> found = new HashSet<>();
+    try {
+      ClassHeader header = ClassHeader.read(classFile);
+      Suspendability suspendability = suspendability(headers);
+      if (header.superName() != null && suspendability.hasSuspendable(header.superName())) {
+        found.add(header.superName());
+      }
+      header.interfaces().stream().filter(suspendability::hasSuspendable).forEach(found::add);
+    } catch (RuntimeException e) {
+      return Set.of(); // weave() or leave() tells what is wrong with it
+    }
+    return found;
+  }
+
+  /**
    * Whether the options exclude a class.
    *
    * @param internalName its name with slashes
