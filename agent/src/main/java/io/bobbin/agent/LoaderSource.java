@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.ref.WeakReference;
+import java.net.URL;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -73,6 +74,11 @@ final class LoaderSource implements ClassSource {
     return loader.get();
   }
 
+  /** Whether the loader is the one of the class path, which has nothing of the program above it. */
+  boolean isOfSystem() {
+    return loader.get() == ClassLoader.getSystemClassLoader();
+  }
+
   /** Whether there is a class file; remembered, unless a module is noted later. */
   boolean has(String internalName) {
     return present.computeIfAbsent(internalName, name -> find(name) != null);
@@ -89,6 +95,44 @@ final class LoaderSource implements ClassSource {
       each = each.getParent();
     }
     return each != null && ClassSource.of(each).find(internalName) == null;
+  }
+
+  /**
+   * Of some types the first that comes from a loader above which sees another copy of a class than
+   * this one does; or null, as nearly always.
+   *
+   * @param internalName the class of which there may be two copies
+   * @param definers the loaders that are known to have defined one
+   * @param types internal names
+   */
+  @Nullable String fromAboveAnotherCopy(
+      String internalName, Set<ClassLoader> definers, Set<String> types) {
+    ClassLoader alive = loader.get();
+    String own = alive == null ? null : place(alive, internalName);
+    if (alive == null || own == null) {
+      return null;
+    }
+    boolean hasDefinedOwn = definers.contains(alive);
+    for (ClassLoader each = alive.getParent(); each != null; each = each.getParent()) {
+      String other = place(each, internalName);
+      boolean definesToo = hasDefinedOwn && definers.contains(each); // of the same file, maybe
+      hasDefinedOwn |= definers.contains(each);
+      if (!definesToo && (other == null || other.equals(own))) {
+        continue;
+      }
+      for (String type : types) {
+        String place = place(alive, type);
+        if (place != null && place.equals(place(each, type))) {
+          return type;
+        }
+      }
+    }
+    return null;
+  }
+
+  private static @Nullable String place(ClassLoader loader, String internalName) {
+    URL found = loader.getResource(internalName + ".class");
+    return found == null ? null : found.toString();
   }
 
   private byte @Nullable [] findInModules(String internalName) {

@@ -194,6 +194,8 @@ final class WeavingTransformer implements ClassFileTransformer {
       report.woven(name, classFile.length, result, System.nanoTime() - start);
       if (why != null) {
         report.skipped(name.replace('/', '.'), why);
+      } else {
+        reportTwoRuntimes(loader, name, classFile);
       }
     }
     report.looked(System.nanoTime() - start);
@@ -239,6 +241,27 @@ final class WeavingTransformer implements ClassFileTransformer {
       moduleReads.addReader(lookup.lookupClass().getModule());
     }
     return withTwins == null ? classFile : withTwins;
+  }
+
+  /** Tells of a class that the JVM will refuse: its twins and those above mean different types. */
+  private void reportTwoRuntimes(Loader loader, String name, byte[] classFile) {
+    if (loader.headers().isOfSystem()) {
+      return;
+    }
+    Set<String> supertypes = weaver.wovenSupertypes(classFile, loader.headers());
+    if (supertypes.isEmpty()) {
+      return;
+    }
+    String above = loader.headers().fromAboveAnotherCopy(STACK, runtimes, supertypes);
+    if (above != null) {
+      String what =
+          "it extends "
+              + above.replace('/', '.')
+              + " of a parent class loader, but its own loader has another copy of"
+              + " bobbin-runtime.jar, so the JVM will refuse to link the two (LinkageError). Have one"
+              + " copy, in the parent: take the jar out of the application.";
+      report.diagnostic(new Diagnostic("BBN024", name.replace('/', '.'), "", -1, what));
+    }
   }
 
   /** Why a class is to be left alone, or null. */
