@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class LoaderSource implements ClassSource {
   private final WeakReference<ClassLoader> loader;
   private final Predicate<String> isDefined;
+  private final Predicate<String> isMissed;
   private final Set<Module> modules =
       Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
   private final Map<String, Boolean> present = new ConcurrentHashMap<>();
@@ -34,10 +35,12 @@ final class LoaderSource implements ClassSource {
    * Makes the source of a class loader.
    *
    * @param isDefined whether a class of an internal name has been defined by any loader
+   * @param isMissed whether that has been done without showing it to the weaver
    */
-  LoaderSource(ClassLoader loader, Predicate<String> isDefined) {
+  LoaderSource(ClassLoader loader, Predicate<String> isDefined, Predicate<String> isMissed) {
     this.loader = new WeakReference<>(loader);
     this.isDefined = isDefined;
+    this.isMissed = isMissed;
   }
 
   /** Notes a module of the loader, if it is of a layer that the program made; true if it is new. */
@@ -67,6 +70,11 @@ final class LoaderSource implements ClassSource {
   @Override
   public boolean isDefined(String internalName) {
     return isDefined.test(internalName);
+  }
+
+  @Override
+  public boolean isMissed(String internalName) {
+    return isMissed.test(internalName);
   }
 
   /** The loader, or null if it has been collected. */

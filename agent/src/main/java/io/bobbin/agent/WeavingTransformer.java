@@ -40,6 +40,9 @@ final class WeavingTransformer implements ClassFileTransformer {
   /** Internal names of the classes that were defined, unwoven, before the agent came. */
   private final Set<String> loadedBefore = ConcurrentHashMap.newKeySet();
 
+  /** Internal names of the classes that {@link #isMissed} has found. */
+  private final Set<String> missed = ConcurrentHashMap.newKeySet();
+
   /** Whether {@link #loadedBefore} is complete; until then classes stay as they are. */
   private volatile boolean active;
 
@@ -58,8 +61,10 @@ final class WeavingTransformer implements ClassFileTransformer {
    *
    * @param headers the class files that it sees
    * @param woven a hash of what each woven class was woven from
+   * @param shown the internal names of the classes that were shown and may have had something to
+   *     weave
    */
-  private record Loader(LoaderSource headers, Map<String, Integer> woven) {
+  private record Loader(LoaderSource headers, Map<String, Integer> woven, Set<String> shown) {
     /** Notes what a class was woven from. */
     void noteWoven(String name, byte[] classFile) {
       woven.put(name, Arrays.hashCode(classFile));
@@ -179,6 +184,7 @@ final class WeavingTransformer implements ClassFileTransformer {
     long start = System.nanoTime();
     byte[] woven = null;
     if (weaver.mayWeave(classFile, loader.headers())) {
+      loader.shown().add(name);
       boolean seesRuntime = seesRuntime(loader, classFile);
       String why = whyNot(name, seesRuntime);
       WeaveResult result;
@@ -292,17 +298,59 @@ final class WeavingTransformer implements ClassFileTransformer {
   }
 
   private Loader look(ClassLoader loader) {
-    return new Loader(new LoaderSource(loader, this::isDefined), new ConcurrentHashMap<>());
+    return new Loader(
+        new LoaderSource(loader, this::isDefined, this::isMissed),
+        new ConcurrentHashMap<>(),
+        ConcurrentHashMap.newKeySet());
   }
 
   /** Whether any loader that is known has loaded a class. */
   private boolean isDefined(String internalName) {
+    return !definitions(internalName).isEmpty();
+  }
+
+  /** The classes of a name that loaders which are known have loaded. */
+  private List<Class<?>> definitions(String internalName) {
     List<ClassLoader> all;
     synchronized (loaders) {
       all = new ArrayList<>(loaders.keySet());
     }
     String name = internalName.replace('/', '.');
-    return all.stream().anyMatch(loader -> loadedClasses.find(loader, name) != null);
+    List<Class<?>> found = new ArrayList<>();
+    for (ClassLoader loader : all) {
+      Class<?> type = loadedClasses.find(loader, name);
+      if (type != null) {
+        found.add(type);
+      }
+    }
+    return found;
+  }
+
+  /**
+   * Whether a class that has something to weave was loaded and not shown to this: the JVM does not
+   * show what is loaded by a thread while that is in {@link #transform}, by a class loader that is
+   * asked for a resource there. Woven code calls such a class plainly from now on.
+   */
+  private boolean isMissed(String internalName) {
+    if (missed.contains(internalName)) {
+      return true;
+    }
+    for (Class<?> type : definitions(internalName)) {
+      Loader definer = loaders.get(type.getClassLoader());
+      if (isOfProgram(type)
+          && (definer == null || !definer.shown().contains(internalName))
+          && !loadedBefore.contains(internalName)) {
+        missed.add(internalName);
+        String what =
+            "its class loader loaded it while it was asked for a class file, when agents are shown"
+                + " no classes. It is not woven: waiting in it blocks the carrier, and where it"
+                + " overrides a method of a woven class, woven code does not call it. Use the class"
+                + " before the loader defines its first class.";
+        report.diagnostic(new Diagnostic("BBN025", type.getName(), "", -1, what));
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Lets the runtime give each tasklet thread locals of its own, which are fields of Thread. */

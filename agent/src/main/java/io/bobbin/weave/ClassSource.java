@@ -28,6 +28,16 @@ public interface ClassSource {
   }
 
   /**
+   * Whether a class has been defined without being shown to the weaver, so that it has no twins.
+   *
+   * @param internalName the name with slashes, of a class that has something to weave
+   * @return false if it is not known
+   */
+  default boolean isMissed(String internalName) {
+    return false;
+  }
+
+  /**
    * The resources that a class loader sees.
    *
    * @param loader the loader, or null for the boot loader

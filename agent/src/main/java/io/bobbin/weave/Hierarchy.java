@@ -69,6 +69,12 @@ final class Hierarchy {
         || !elsewhere.apply(internalName).isEmpty();
   }
 
+  /** Whether a class that has something to weave was defined without being woven. */
+  boolean isMissed(String internalName) {
+    ClassSource alive = source.get();
+    return alive != null && !Platform.isBobbin(internalName) && alive.isMissed(internalName);
+  }
+
   /** Notes the header of a class that is being defined. */
   void put(ClassHeader header) {
     defined.put(header.name(), header);

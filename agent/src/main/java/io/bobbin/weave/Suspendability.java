@@ -125,7 +125,7 @@ final class Suspendability {
       return false; // asked about itself, by way of a bridge
     }
     try {
-      boolean decided = decide(header, key);
+      boolean decided = decide(header, key) && !hierarchy.isMissed(header.name());
       if (decided || unknownSupertypes(header.name()) == Unknown.NONE) {
         declared.put(id, decided);
       }
