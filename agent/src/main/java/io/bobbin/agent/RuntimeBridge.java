@@ -23,8 +23,9 @@ import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
 /**
- * Shows the runtime to class loaders that do not see it, but whose classes extend or implement woven
- * ones, as an OSGi bundle's may that imports a library and not what the library is written with.
+ * Shows the runtime to class loaders that do not see it, but whose classes extend or implement
+ * woven ones, as an OSGi bundle's may that imports a library and not what the library is written
+ * with.
  *
  * <p>{@code ClassLoader.loadClass(String)}, by which the JVM asks a loader for a class, is made to
  * ask here if nothing is found. The answer is what the loaders of the supertypes see, so that all

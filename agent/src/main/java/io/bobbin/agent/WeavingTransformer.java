@@ -240,8 +240,7 @@ final class WeavingTransformer implements ClassFileTransformer {
       return classFile;
     }
     WeaveResult result =
-        weaver.leave(
-            "a hidden class", classFile, loader.headers(), seesRuntime(loader, classFile));
+        weaver.leave("a hidden class", classFile, loader.headers(), seesRuntime(loader, classFile));
     byte[] withTwins = result.bytes();
     if (withTwins != null) {
       moduleReads.addReader(lookup.lookupClass().getModule());

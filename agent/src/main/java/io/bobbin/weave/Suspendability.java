@@ -39,10 +39,7 @@ final class Suspendability {
    * @param awaited what {@link #awaits} tells of; shared by all loaders
    */
   Suspendability(
-      WeaveOptions options,
-      Hierarchy hierarchy,
-      Predicate<String> unwoven,
-      Set<String> awaited) {
+      WeaveOptions options, Hierarchy hierarchy, Predicate<String> unwoven, Set<String> awaited) {
     this.awaited = awaited;
     this.hierarchy = hierarchy;
     this.unwoven = unwoven;
@@ -213,8 +210,8 @@ final class Suspendability {
   }
 
   /**
-   * Notes the unknown superclasses of a class that has unknown interfaces too: what it inherits from
-   * the former may implement methods of the latter.
+   * Notes the unknown superclasses of a class that has unknown interfaces too: what it inherits
+   * from the former may implement methods of the latter.
    */
   void await(String internalName) {
     ClassHeader self = hierarchy.find(internalName);

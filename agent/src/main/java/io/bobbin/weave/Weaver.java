@@ -289,8 +289,7 @@ public final class Weaver {
       return known.computeIfAbsent(
           headers,
           source ->
-              new Suspendability(
-                  options, new Hierarchy(source, this::defined), unwoven, awaited));
+              new Suspendability(options, new Hierarchy(source, this::defined), unwoven, awaited));
     }
   }
 

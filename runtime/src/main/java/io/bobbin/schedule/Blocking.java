@@ -24,8 +24,7 @@ public final class Blocking extends OneShot implements Runnable {
       } catch (NoSuchMethodException | IllegalAccessException | InvocationTargetException e) {
         // An older JDK, or a preview that is not enabled: platform threads do.
       }
-      return Executors.newCachedThreadPool(
-          call -> OwnThread.daemon(call, "bobbin-blocking"));
+      return Executors.newCachedThreadPool(call -> OwnThread.daemon(call, "bobbin-blocking"));
     }
   }
 
@@ -33,7 +32,9 @@ public final class Blocking extends OneShot implements Runnable {
   private final Dispatcher dispatcher;
   private final Callable<?> call;
 
-  /** The context class loader of the tasklet; the thread that makes the call has none of its own. */
+  /**
+   * The context class loader of the tasklet; the thread that makes the call has none of its own.
+   */
   private final @Nullable ClassLoader loader = Thread.currentThread().getContextClassLoader();
 
   private volatile @Nullable Future<?> running;

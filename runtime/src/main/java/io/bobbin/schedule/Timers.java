@@ -12,9 +12,7 @@ public final class Timers {
 
     private static ScheduledThreadPoolExecutor make() {
       ScheduledThreadPoolExecutor made =
-          new ScheduledThreadPoolExecutor(
-              1,
-              action -> OwnThread.daemon(action, "bobbin-timers"));
+          new ScheduledThreadPoolExecutor(1, action -> OwnThread.daemon(action, "bobbin-timers"));
       made.setRemoveOnCancelPolicy(true);
       return made;
     }

@@ -118,7 +118,8 @@ class ModulesTest {
             """);
     modules = folder.resolve("modules");
     for (String name : new String[] {"lib.Base", "lib.Named", "lib.Caller"}) {
-      Program.write(Program.file(modules.resolve("lib"), name), Program.read(Program.file(all, name)));
+      Program.write(
+          Program.file(modules.resolve("lib"), name), Program.read(Program.file(all, name)));
     }
     Program.write(
         Program.file(modules.resolve("app"), "app.Derived"),
@@ -153,7 +154,10 @@ class ModulesTest {
   void anOverrideInAModuleThatDoesNotReadTheRuntimeIsWoven(
       String loaders, String layers, boolean runtimeIsModule) {
     describe(modules.resolve("app"), "app", "lib");
-    describe(modules.resolve("lib"), "lib", runtimeIsModule ? new String[] {"io.bobbin"} : new String[0]);
+    describe(
+        modules.resolve("lib"),
+        "lib",
+        runtimeIsModule ? new String[] {"io.bobbin"} : new String[0]);
     ChildJvm jvm = ChildJvm.woven("").on(main);
     if (runtimeIsModule) {
       jvm.option("--module-path=" + ChildJvm.runtimeJar()).option("--add-modules=io.bobbin");
