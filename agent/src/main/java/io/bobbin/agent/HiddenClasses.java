@@ -5,8 +5,6 @@ import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
 import java.lang.invoke.MethodHandles;
 import java.security.ProtectionDomain;
-import java.util.Map;
-import java.util.Set;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassReader;
@@ -23,16 +21,11 @@ import org.objectweb.asm.Opcodes;
  * of its own would be bypassed by woven callers, so {@code Lookup.defineHiddenClass} is made to ask
  * here first. (Those of lambdas, which the JDK defines by another way, override nothing.)
  *
- * <p>The JDK's class cannot see the agent's, so it finds the function in a field of a class that is
- * added to {@code java.lang}. (System properties may hold any object too, but those who store or
- * list them expect strings.) Where that is not possible, hidden classes stay as they are.
+ * <p>Where that is not possible, hidden classes stay as they are.
  */
 final class HiddenClasses implements ClassFileTransformer {
-  private static final String HOLDER = "java/lang/BobbinHiddenClasses";
-  private static final String FIELD = "weave";
   private static final String LOOKUP = "java/lang/invoke/MethodHandles$Lookup";
   private static final String FUNCTION = "java/util/function/BiFunction";
-  private static final String FUNCTION_DESCRIPTOR = "Ljava/util/function/BiFunction;";
 
   private HiddenClasses() {}
 
@@ -45,7 +38,8 @@ final class HiddenClasses implements ClassFileTransformer {
   static @Nullable String show(
       Instrumentation instrumentation, BiFunction<MethodHandles.Lookup, byte[], byte[]> weave) {
     try {
-      hold(instrumentation, weave);
+      Hooks.define(instrumentation);
+      Hooks.set(Hooks.WEAVE, weave);
     } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
       return "hidden classes cannot be seen: " + e;
     }
@@ -59,28 +53,6 @@ final class HiddenClasses implements ClassFileTransformer {
     } finally {
       instrumentation.removeTransformer(hook);
     }
-  }
-
-  private static void hold(
-      Instrumentation instrumentation, BiFunction<MethodHandles.Lookup, byte[], byte[]> weave)
-      throws ReflectiveOperationException {
-    instrumentation.redefineModule(
-        Object.class.getModule(),
-        Set.of(),
-        Map.of(),
-        Map.of("java.lang", Set.of(HiddenClasses.class.getModule())),
-        Set.of(),
-        Map.of());
-    ClassWriter writer = new ClassWriter(0);
-    int access = Opcodes.ACC_PUBLIC | Opcodes.ACC_FINAL | Opcodes.ACC_SYNTHETIC;
-    writer.visit(Opcodes.V17, access, HOLDER, null, "java/lang/Object", null);
-    int fieldAccess = Opcodes.ACC_PUBLIC | Opcodes.ACC_STATIC | Opcodes.ACC_VOLATILE;
-    writer.visitField(fieldAccess, FIELD, FUNCTION_DESCRIPTOR, null, null).visitEnd();
-    writer.visitEnd();
-    MethodHandles.privateLookupIn(Object.class, MethodHandles.lookup())
-        .defineClass(writer.toByteArray())
-        .getField(FIELD)
-        .set(null, weave);
   }
 
   @Override
@@ -129,17 +101,12 @@ final class HiddenClasses implements ClassFileTransformer {
       super.visitCode();
       Label absent = new Label();
       Label end = new Label();
-      visitFieldInsn(Opcodes.GETSTATIC, HOLDER, FIELD, FUNCTION_DESCRIPTOR);
+      visitFieldInsn(Opcodes.GETSTATIC, Hooks.HOLDER, Hooks.WEAVE, Hooks.FUNCTION_DESCRIPTOR);
       visitInsn(Opcodes.DUP);
       visitJumpInsn(Opcodes.IFNULL, absent);
       visitVarInsn(Opcodes.ALOAD, THIS);
       visitVarInsn(Opcodes.ALOAD, BYTES);
-      visitMethodInsn(
-          Opcodes.INVOKEINTERFACE,
-          FUNCTION,
-          "apply",
-          "(Ljava/lang/Object;Ljava/lang/Object;)Ljava/lang/Object;",
-          true);
+      Hooks.apply(this);
       visitTypeInsn(Opcodes.CHECKCAST, "[B");
       visitVarInsn(Opcodes.ASTORE, BYTES);
       visitJumpInsn(Opcodes.GOTO, end);

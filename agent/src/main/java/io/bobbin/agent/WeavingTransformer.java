@@ -1,6 +1,5 @@
 package io.bobbin.agent;
 
-import io.bobbin.weave.ClassSource;
 import io.bobbin.weave.Diagnostic;
 import io.bobbin.weave.WeaveOptions;
 import io.bobbin.weave.WeaveResult;
@@ -8,7 +7,6 @@ import io.bobbin.weave.Weaver;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.lang.invoke.MethodHandles;
-import java.lang.ref.WeakReference;
 import java.security.ProtectionDomain;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -43,19 +41,31 @@ final class WeavingTransformer implements ClassFileTransformer {
   /** Internal names of the classes that were defined, unwoven, before the agent came. */
   private final Set<String> loadedBefore = ConcurrentHashMap.newKeySet();
 
+  /** Internal names of the classes that {@link #isMissed} has found. */
+  private final Set<String> missed = ConcurrentHashMap.newKeySet();
+
   /** Whether {@link #loadedBefore} is complete; until then classes stay as they are. */
   private volatile boolean active;
 
   private final Map<ClassLoader, Loader> loaders = Collections.synchronizedMap(new WeakHashMap<>());
 
+  /** The loaders that have defined a copy of the runtime. */
+  private final Set<ClassLoader> runtimes =
+      Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+
+  private final LoadedClasses loadedClasses;
+  private final ModuleReads moduleReads;
+  private final RuntimeBridge bridge;
+
   /**
    * What is known of a class loader.
    *
    * @param headers the class files that it sees
-   * @param seesRuntime whether woven classes of it can be linked
    * @param woven a hash of what each woven class was woven from
+   * @param shown the internal names of the classes that were shown and may have had something to
+   *     weave
    */
-  private record Loader(ClassSource headers, boolean seesRuntime, Map<String, Integer> woven) {
+  private record Loader(LoaderSource headers, Map<String, Integer> woven, Set<String> shown) {
     /** Notes what a class was woven from. */
     void noteWoven(String name, byte[] classFile) {
       woven.put(name, Arrays.hashCode(classFile));
@@ -79,6 +89,9 @@ final class WeavingTransformer implements ClassFileTransformer {
     dump = options.dump() == null ? null : new Dump(options.dump());
     verifier = options.verify() ? new Verifier() : null;
     this.instrumentation = instrumentation;
+    loadedClasses = new LoadedClasses(instrumentation);
+    moduleReads = new ModuleReads(instrumentation);
+    bridge = new RuntimeBridge(instrumentation, loadedClasses);
   }
 
   /**
@@ -92,7 +105,7 @@ final class WeavingTransformer implements ClassFileTransformer {
         found.add(type);
         loadedBefore.add(internalName(type));
         if (internalName(type).equals(STACK)) {
-          openThread(type.getModule());
+          noteRuntime(type.getClassLoader(), type.getModule());
         }
       }
     }
@@ -153,10 +166,15 @@ final class WeavingTransformer implements ClassFileTransformer {
     }
     try {
       if (name.equals(STACK) && module != null) {
-        openThread(module);
+        noteRuntime(loader, module);
       }
       Loader known = loaders.computeIfAbsent(loader, this::look);
-      return weave(known, name, classFile, redefined != null);
+      known.headers().note(module);
+      byte[] woven = weave(known, name, classFile, redefined != null);
+      if (woven != null) {
+        moduleReads.addReader(module);
+      }
+      return woven;
     } catch (RuntimeException | LinkageError | StackOverflowError e) {
       // The JVM would swallow it, and the class would silently stay unwoven.
       String what = "the agent failed (" + e + "); the class stays as it is";
@@ -169,10 +187,12 @@ final class WeavingTransformer implements ClassFileTransformer {
     long start = System.nanoTime();
     byte[] woven = null;
     if (weaver.mayWeave(classFile, loader.headers())) {
-      String why = whyNot(name, loader);
+      loader.shown().add(name);
+      boolean seesRuntime = seesRuntime(loader, classFile);
+      String why = whyNot(name, seesRuntime);
       WeaveResult result;
       if (why != null) {
-        result = weaver.leave(name, classFile, loader.headers(), loader.seesRuntime());
+        result = weaver.leave(name, classFile, loader.headers(), seesRuntime);
       } else if (isAgain && loader.isWoven(name, classFile)) {
         result = weaver.weaveForwarding(name, classFile, loader.headers());
       } else {
@@ -183,6 +203,8 @@ final class WeavingTransformer implements ClassFileTransformer {
       report.woven(name, classFile.length, result, System.nanoTime() - start);
       if (why != null) {
         report.skipped(name.replace('/', '.'), why);
+      } else {
+        reportTwoRuntimes(loader, name, classFile);
       }
     }
     report.looked(System.nanoTime() - start);
@@ -221,29 +243,116 @@ final class WeavingTransformer implements ClassFileTransformer {
       return classFile;
     }
     WeaveResult result =
-        weaver.leave("a hidden class", classFile, loader.headers(), loader.seesRuntime());
+        weaver.leave("a hidden class", classFile, loader.headers(), seesRuntime(loader, classFile));
     byte[] withTwins = result.bytes();
+    if (withTwins != null) {
+      moduleReads.addReader(lookup.lookupClass().getModule());
+    }
     return withTwins == null ? classFile : withTwins;
   }
 
+  /** Tells of a class that the JVM will refuse: its twins and those above mean different types. */
+  private void reportTwoRuntimes(Loader loader, String name, byte[] classFile) {
+    if (loader.headers().isOfSystem()) {
+      return;
+    }
+    Set<String> supertypes = weaver.wovenSupertypes(classFile, loader.headers());
+    if (supertypes.isEmpty()) {
+      return;
+    }
+    String above = loader.headers().fromAboveAnotherCopy(STACK, runtimes, supertypes);
+    if (above != null) {
+      String what =
+          "it extends "
+              + above.replace('/', '.')
+              + " of a parent class loader, but its own loader has another copy of"
+              + " bobbin-runtime.jar, so the JVM will refuse to link the two (LinkageError). Have one"
+              + " copy, in the parent: take the jar out of the application.";
+      report.diagnostic(new Diagnostic("BBN024", name.replace('/', '.'), "", -1, what));
+    }
+  }
+
   /** Why a class is to be left alone, or null. */
-  private @Nullable String whyNot(String name, Loader loader) {
-    if (!loader.seesRuntime()) {
+  private @Nullable String whyNot(String name, boolean seesRuntime) {
+    if (!seesRuntime) {
       return "its class loader does not see the runtime";
     }
     return weaver.isExcluded(name) ? "the option exclude names it" : null;
   }
 
+  private void noteRuntime(ClassLoader loader, Module module) {
+    runtimes.add(loader);
+    moduleReads.addRuntime(module);
+    openThread(module);
+  }
+
+  /** Whether a class can be linked when it is woven; sees to it if it extends what is woven. */
+  private boolean seesRuntime(Loader loader, byte[] classFile) {
+    ClassLoader alive = loader.headers().loader();
+    if (alive == null
+        || loader.headers().has(STACK)
+        || loader.headers().inherits(STACK, runtimes)
+        || bridge.reaches(alive)) {
+      return true;
+    }
+    Set<String> woven = weaver.wovenSupertypes(classFile, loader.headers());
+    return !woven.isEmpty() && bridge.reach(alive, woven);
+  }
+
   private Loader look(ClassLoader loader) {
-    boolean seesRuntime = loader.getResource(STACK + ".class") != null;
-    // The source must not keep the loader alive: it is the value of a weak map by loader.
-    WeakReference<ClassLoader> reference = new WeakReference<>(loader);
-    ClassSource headers =
-        internalName -> {
-          ClassLoader alive = reference.get();
-          return alive == null ? null : ClassSource.of(alive).find(internalName);
-        };
-    return new Loader(headers, seesRuntime, new ConcurrentHashMap<>());
+    return new Loader(
+        new LoaderSource(loader, this::isDefined, this::isMissed),
+        new ConcurrentHashMap<>(),
+        ConcurrentHashMap.newKeySet());
+  }
+
+  /** Whether any loader that is known has loaded a class. */
+  private boolean isDefined(String internalName) {
+    return !definitions(internalName).isEmpty();
+  }
+
+  /** The classes of a name that loaders which are known have loaded. */
+  private List<Class<?>> definitions(String internalName) {
+    List<ClassLoader> all;
+    synchronized (loaders) {
+      all = new ArrayList<>(loaders.keySet());
+    }
+    String name = internalName.replace('/', '.');
+    List<Class<?>> found = new ArrayList<>();
+    for (ClassLoader loader : all) {
+      Class<?> type = loadedClasses.find(loader, name);
+      if (type != null) {
+        found.add(type);
+      }
+    }
+    return found;
+  }
+
+  /**
+   * Whether a class that has something to weave was loaded and not shown to this: the JVM does not
+   * show what is loaded by a thread while that is in {@link #transform}, by a class loader that is
+   * asked for a resource there. Woven code calls such a class plainly from now on.
+   */
+  private boolean isMissed(String internalName) {
+    if (missed.contains(internalName)) {
+      return true;
+    }
+    for (Class<?> type : definitions(internalName)) {
+      Loader definer = loaders.get(type.getClassLoader());
+      if (isOfProgram(type)
+          && (definer == null || !definer.shown().contains(internalName))
+          && !loadedBefore.contains(internalName)) {
+        missed.add(internalName);
+        String what =
+            "its class loader loaded it while it was asked for a class file, when agents are shown"
+                + " no classes. It is not woven: waiting in it blocks the carrier, and where it"
+                + " overrides a method of a woven class, woven code does not call it. Use the class"
+                + " before the loader defines its first class.";
+        report.diagnostic(new Diagnostic("BBN025", type.getName(), "", -1, what));
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Lets the runtime give each tasklet thread locals of its own, which are fields of Thread. */

@@ -17,6 +17,27 @@ public interface ClassSource {
   byte @Nullable [] find(String internalName);
 
   /**
+   * Whether a class of a name has been defined, as far as is known. If so, and it had anything to
+   * weave, the weaver has seen it.
+   *
+   * @param internalName the name with slashes
+   * @return false if it is not known
+   */
+  default boolean isDefined(String internalName) {
+    return false;
+  }
+
+  /**
+   * Whether a class has been defined without being shown to the weaver, so that it has no twins.
+   *
+   * @param internalName the name with slashes, of a class that has something to weave
+   * @return false if it is not known
+   */
+  default boolean isMissed(String internalName) {
+    return false;
+  }
+
+  /**
    * The resources that a class loader sees.
    *
    * @param loader the loader, or null for the boot loader

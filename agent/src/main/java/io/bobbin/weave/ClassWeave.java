@@ -106,6 +106,9 @@ final class ClassWeave {
     if (!isInterface()) {
       forwardInherited();
     }
+    if (seesRuntime) {
+      forwardUnknown();
+    }
     node.methods.addAll(added);
     if (!added.isEmpty() && serialVersion != null) {
       SerialVersion.add(node, serialVersion);
@@ -132,6 +135,7 @@ final class ClassWeave {
       forwardInherited();
       addDoors();
     }
+    forwardUnknown();
     node.methods.addAll(added);
     changed |= !added.isEmpty();
     if (changed && serialVersion != null) {
@@ -371,25 +375,93 @@ final class ClassWeave {
     while (name != null) {
       ClassHeader header = suspendability.hierarchy().find(name);
       if (header == null) {
+        // Whether it has the method is not known, but the plain call finds what is right.
+        addForwarding(key, Opcodes.ACC_PUBLIC);
         return;
       }
       ClassHeader.Method inherited = header.methods().get(key);
       if (inherited != null) {
         if (!suspendability.isDeclaredSuspendable(header, key)
             && !inherited.is(Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC | Opcodes.ACC_ABSTRACT)) {
-          int parameters = key.indexOf('(');
-          added.add(
-              Stand.forwarding(
-                  node.name,
-                  false,
-                  inherited.access() & ~Opcodes.ACC_FINAL,
-                  key.substring(0, parameters),
-                  key.substring(parameters)));
+          addForwarding(key, inherited.access() & ~Opcodes.ACC_FINAL);
         }
         return;
       }
       name = header.superName();
     }
+  }
+
+  private void addForwarding(String key, int access) {
+    int parameters = key.indexOf('(');
+    String method = key.substring(0, parameters);
+    added.add(Stand.forwarding(node.name, false, access, method, key.substring(parameters)));
+  }
+
+  /**
+   * Where it is not known what a supertype declares, any method may override a woven one: each gets
+   * a twin, without which it would be bypassed. So do methods that are inherited from a known class
+   * if an interface is unknown, whose default they would replace.
+   */
+  private void forwardUnknown() {
+    Suspendability.Unknown unknown = suspendability.unknownSupertypes(node.name);
+    if (unknown == Suspendability.Unknown.BOTH) {
+      suspendability.await(node.name);
+    }
+    if (unknown == Suspendability.Unknown.NONE && !suspendability.awaits(node.name)) {
+      return;
+    }
+    Set<String> twins = new HashSet<>();
+    node.methods.forEach(m -> twins.add(m.name + m.desc));
+    added.forEach(m -> twins.add(m.name + m.desc));
+    int before = added.size();
+    for (MethodNode method : node.methods) {
+      if (mayOverride(method.access, method.name, method.desc)
+          && twins.add(method.name + Abi.twin(method.desc))) {
+        added.add(forwarding(method));
+      }
+    }
+    boolean inherits =
+        unknown == Suspendability.Unknown.INTERFACE || unknown == Suspendability.Unknown.BOTH;
+    if (!isInterface() && inherits) {
+      forwardInheritedFromClasses(twins);
+    }
+    if (added.size() > before) {
+      report(
+          "BBN017",
+          "the class file of a supertype (its own, or a subclass's) is not to be found, so "
+              + (added.size() - before)
+              + " methods got twins that call them: if they override suspendable ones, waiting in"
+              + " them blocks the carrier. Let the class loader offer it as a resource.");
+    }
+  }
+
+  private void forwardInheritedFromClasses(Set<String> twins) {
+    for (ClassHeader type : suspendability.supertypes(node.name)) {
+      if (type.isInterface()) {
+        continue;
+      }
+      type.methods()
+          .forEach(
+              (key, method) -> {
+                int parameters = key.indexOf('(');
+                String name = key.substring(0, parameters);
+                String descriptor = key.substring(parameters);
+                if (method.is(Opcodes.ACC_PUBLIC)
+                    && !method.is(Opcodes.ACC_ABSTRACT)
+                    && mayOverride(method.access(), name, descriptor)
+                    && !suspendability.isDeclaredSuspendable(type, key)
+                    && twins.add(name + Abi.twin(descriptor))) {
+                  addForwarding(key, method.access() & ~Opcodes.ACC_FINAL);
+                }
+              });
+    }
+  }
+
+  private static boolean mayOverride(int access, String name, String descriptor) {
+    return (access & (Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC)) == 0
+        && !name.startsWith("<")
+        && !Abi.isTwin(descriptor)
+        && Abi.hasRoomForTwin(descriptor);
   }
 
   /** Adds the doorway interfaces of the JDK's interfaces that the class implements suspendably. */
@@ -456,6 +528,10 @@ final class ClassWeave {
             message);
     diagnostics.add(diagnostic);
     return diagnostic;
+  }
+
+  private void report(String code, String message) {
+    diagnostics.add(new Diagnostic(code, node.name.replace('/', '.'), "", -1, message));
   }
 
   private static int firstLine(MethodNode method) {

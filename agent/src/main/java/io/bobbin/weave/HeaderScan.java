@@ -28,7 +28,7 @@ final class HeaderScan {
     if (Platform.isJdk(name)) {
       return false;
     }
-    if (suspendability.isIncluded(name) || mentionsAnnotation(in)) {
+    if (suspendability.isIncluded(name) || suspendability.awaits(name) || mentionsAnnotation(in)) {
       return true;
     }
     String superName = in.getSuperName();

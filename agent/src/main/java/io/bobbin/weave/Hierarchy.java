@@ -3,11 +3,17 @@ package io.bobbin.weave;
 import java.lang.ref.WeakReference;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The classes that one class loader sees, as headers. Never loads a class.
+ *
+ * <p>A header is that of the class which was defined, if the weaver saw it; or it is read from the
+ * source; or, if that has none (a loader need not offer the class files of its classes as
+ * resources), it is that of a class which was defined elsewhere, if there is but one.
  *
  * <p>Safe for use by several threads; a header is read at most once, as a rule.
  */
@@ -17,25 +23,66 @@ final class Hierarchy {
   /** Weak, so that the source may be the key of a weak map whose value leads here. */
   private final WeakReference<ClassSource> source;
 
+  private final Function<String, Set<ClassHeader>> elsewhere;
+  private final Map<String, ClassHeader> defined = new ConcurrentHashMap<>();
   private final Map<String, Optional<ClassHeader>> headers = new ConcurrentHashMap<>();
 
-  Hierarchy(ClassSource source) {
+  /**
+   * Makes the hierarchy of a class loader.
+   *
+   * @param elsewhere the headers of the classes of a name that the weaver has seen being defined
+   */
+  Hierarchy(ClassSource source, Function<String, Set<ClassHeader>> elsewhere) {
     this.source = new WeakReference<>(source);
+    this.elsewhere = elsewhere;
   }
 
   /** The header of a class, or null if its class file is not to be found or not to be read. */
   @Nullable ClassHeader find(String internalName) {
+    ClassHeader own = defined.get(internalName);
+    if (own != null) {
+      return own;
+    }
     Optional<ClassHeader> known = headers.get(internalName);
     if (known == null) {
       known = read(internalName);
       headers.put(internalName, known);
     }
+    if (known.isEmpty() && !Platform.isJdk(internalName)) {
+      Set<ClassHeader> candidates = elsewhere.apply(internalName);
+      if (candidates.size() == 1) {
+        known = candidates.stream().findFirst();
+        headers.put(internalName, known);
+      }
+    }
     return known.orElse(null);
   }
 
-  /** Notes the header of a class whose bytes are at hand. */
+  /** Whether a class whose header is not to be found may have something to weave. */
+  boolean isUnknown(String internalName) {
+    if (Platform.isJdk(internalName) || find(internalName) != null) {
+      return false;
+    }
+    ClassSource alive = source.get();
+    return alive == null
+        || !alive.isDefined(internalName)
+        || !elsewhere.apply(internalName).isEmpty();
+  }
+
+  /** Whether a class that has something to weave was defined without being woven. */
+  boolean isMissed(String internalName) {
+    ClassSource alive = source.get();
+    return alive != null && !Platform.isBobbin(internalName) && alive.isMissed(internalName);
+  }
+
+  /** Notes the header of a class that is being defined. */
   void put(ClassHeader header) {
-    headers.put(header.name(), Optional.of(header));
+    defined.put(header.name(), header);
+  }
+
+  /** The header of a class that was defined by this loader, or null. */
+  @Nullable ClassHeader defined(String internalName) {
+    return defined.get(internalName);
   }
 
   private Optional<ClassHeader> read(String internalName) {

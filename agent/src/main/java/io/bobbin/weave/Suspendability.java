@@ -28,6 +28,7 @@ final class Suspendability {
   private final Predicate<String> unwoven;
   private final NamePatterns included;
   private final NamePatterns excluded;
+  private final Set<String> awaited;
   private final Map<String, Boolean> declared = new ConcurrentHashMap<>();
   private final Map<String, Boolean> carrying = new ConcurrentHashMap<>();
 
@@ -35,8 +36,11 @@ final class Suspendability {
    * Decides for one class loader.
    *
    * @param unwoven tells of classes, by internal name, that are known to have no twins
+   * @param awaited what {@link #awaits} tells of; shared by all loaders
    */
-  Suspendability(WeaveOptions options, Hierarchy hierarchy, Predicate<String> unwoven) {
+  Suspendability(
+      WeaveOptions options, Hierarchy hierarchy, Predicate<String> unwoven, Set<String> awaited) {
+    this.awaited = awaited;
     this.hierarchy = hierarchy;
     this.unwoven = unwoven;
     included = new NamePatterns(options.suspendable());
@@ -118,8 +122,10 @@ final class Suspendability {
       return false; // asked about itself, by way of a bridge
     }
     try {
-      boolean decided = decide(header, key);
-      declared.put(id, decided);
+      boolean decided = decide(header, key) && !hierarchy.isMissed(header.name());
+      if (decided || unknownSupertypes(header.name()) == Unknown.NONE) {
+        declared.put(id, decided);
+      }
       return decided;
     } finally {
       deciding.remove(id);
@@ -162,21 +168,84 @@ final class Suspendability {
     return false;
   }
 
-  /** Whether a class or one of its supertypes declares a suspendable method. */
+  /**
+   * Whether a class or one of its supertypes declares a suspendable method, or may do so, as the
+   * header is not to be found.
+   */
   boolean carriesSuspendable(String internalName) {
     if (Platform.isJdk(internalName)) {
       return false;
     }
     Boolean known = carrying.get(internalName);
-    if (known == null) {
-      ClassHeader header = hierarchy.find(internalName);
-      known =
-          header != null
-              && (declaresSuspendable(header)
-                  || supertypes(internalName).stream().anyMatch(this::declaresSuspendable));
-      carrying.put(internalName, known);
+    if (known != null) {
+      return known;
     }
-    return known;
+    ClassHeader header = hierarchy.find(internalName);
+    if (header == null) {
+      return hierarchy.isUnknown(internalName);
+    }
+    boolean carries =
+        declaresSuspendable(header)
+            || supertypes(internalName).stream().anyMatch(this::declaresSuspendable);
+    if (!carries && unknownSupertypes(internalName) != Unknown.NONE) {
+      return true; // and not to be remembered, as more may be known later
+    }
+    carrying.put(internalName, carries);
+    return carries;
+  }
+
+  /** Whether a class is known to declare or inherit a suspendable method. */
+  boolean hasSuspendable(String internalName) {
+    return hierarchy.find(internalName) != null
+        && carriesSuspendable(internalName)
+        && unknownSupertypes(internalName) == Unknown.NONE;
+  }
+
+  /** What kinds of supertypes a class has whose headers are not to be found. */
+  enum Unknown {
+    NONE,
+    CLASS,
+    INTERFACE,
+    BOTH
+  }
+
+  /**
+   * Notes the unknown superclasses of a class that has unknown interfaces too: what it inherits
+   * from the former may implement methods of the latter.
+   */
+  void await(String internalName) {
+    ClassHeader self = hierarchy.find(internalName);
+    for (ClassHeader type = self; type != null; ) {
+      String superName = type.superName();
+      type = superName == null ? null : hierarchy.find(superName);
+      if (superName != null && type == null) {
+        awaited.add(superName);
+      }
+    }
+  }
+
+  /** Whether a class of the name is to have twins of all its methods, for a class below it. */
+  boolean awaits(String internalName) {
+    return awaited.contains(internalName);
+  }
+
+  /** The kinds of supertypes of a class of which it is not known what they declare. */
+  Unknown unknownSupertypes(String internalName) {
+    boolean unknownClass = false;
+    boolean unknownInterface = false;
+    Set<ClassHeader> types = supertypes(internalName);
+    ClassHeader self = hierarchy.find(internalName);
+    if (self != null) {
+      types.add(self);
+    }
+    for (ClassHeader type : types) {
+      unknownClass |= type.superName() != null && hierarchy.isUnknown(type.superName());
+      unknownInterface |= type.interfaces().stream().anyMatch(hierarchy::isUnknown);
+    }
+    if (unknownClass) {
+      return unknownInterface ? Unknown.BOTH : Unknown.CLASS;
+    }
+    return unknownInterface ? Unknown.INTERFACE : Unknown.NONE;
   }
 
   private boolean declaresSuspendable(ClassHeader header) {

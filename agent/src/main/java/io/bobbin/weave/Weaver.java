@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.WeakHashMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassTooLargeException;
@@ -24,6 +25,9 @@ public final class Weaver {
   private final NamePatterns excluded;
   private final Predicate<String> unwoven;
   private final Map<ClassSource, Suspendability> known = new WeakHashMap<>();
+
+  /** {@link Suspendability#awaits} of all loaders. */
+  private final Set<String> awaited = ConcurrentHashMap.newKeySet();
 
   /**
    * Makes a weaver.
@@ -59,6 +63,44 @@ public final class Weaver {
     } catch (RuntimeException e) {
       return null;
     }
+  }
+
+  /**
+   * Whether a class file declares a method.
+   *
+   * @param classFile its bytes
+   * @param name the name of the method
+   * @param descriptor its descriptor
+   * @return true if it does, or if the class file cannot be read
+   */
+  public static boolean declares(byte[] classFile, String name, String descriptor) {
+    try {
+      return ClassHeader.read(classFile).methods().containsKey(name + descriptor);
+    } catch (RuntimeException e) {
+      return true;
+    }
+  }
+
+  /**
+   * The superclass and interfaces of a class that are known to have suspendable methods.
+   *
+   * @param classFile its bytes
+   * @param headers where to find the classes that it refers to
+   * @return their internal names; none if the class file cannot be read
+   */
+  public Set<String> wovenSupertypes(byte[] classFile, ClassSource headers) {
+    Set<String> found = new HashSet<>();
+    try {
+      ClassHeader header = ClassHeader.read(classFile);
+      Suspendability suspendability = suspendability(headers);
+      if (header.superName() != null && suspendability.hasSuspendable(header.superName())) {
+        found.add(header.superName());
+      }
+      header.interfaces().stream().filter(suspendability::hasSuspendable).forEach(found::add);
+    } catch (RuntimeException e) {
+      return Set.of(); // weave() or leave() tells what is wrong with it
+    }
+    return found;
   }
 
   /**
@@ -182,7 +224,7 @@ public final class Weaver {
     ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);
     node.accept(writer);
     byte[] bytes = restoreVersion(writer.toByteArray(), classFile);
-    return new WeaveResult(bytes, List.of(), List.of());
+    return new WeaveResult(bytes, weave.diagnostics(), List.of());
   }
 
   private WeaveResult weave(byte[] classFile, Suspendability suspendability, boolean forwarding) {
@@ -250,8 +292,24 @@ public final class Weaver {
   private Suspendability suspendability(ClassSource headers) {
     synchronized (known) {
       return known.computeIfAbsent(
-          headers, source -> new Suspendability(options, new Hierarchy(source), unwoven));
+          headers,
+          source ->
+              new Suspendability(options, new Hierarchy(source, this::defined), unwoven, awaited));
     }
+  }
+
+  /** The headers of the classes of a name that were seen being defined, whatever their loaders. */
+  private Set<ClassHeader> defined(String internalName) {
+    Set<ClassHeader> found = new HashSet<>();
+    synchronized (known) {
+      for (Suspendability each : known.values()) {
+        ClassHeader header = each.hierarchy().defined(internalName);
+        if (header != null) {
+          found.add(header);
+        }
+      }
+    }
+    return found;
   }
 
   private static WeaveResult failure(String internalName, String what) {

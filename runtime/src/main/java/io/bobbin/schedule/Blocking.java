@@ -24,18 +24,19 @@ public final class Blocking extends OneShot implements Runnable {
       } catch (NoSuchMethodException | IllegalAccessException | InvocationTargetException e) {
         // An older JDK, or a preview that is not enabled: platform threads do.
       }
-      return Executors.newCachedThreadPool(
-          call -> {
-            Thread thread = new Thread(null, call, "bobbin-blocking", 0, false);
-            thread.setDaemon(true);
-            return thread;
-          });
+      return Executors.newCachedThreadPool(call -> OwnThread.daemon(call, "bobbin-blocking"));
     }
   }
 
   private final Strand strand;
   private final Dispatcher dispatcher;
   private final Callable<?> call;
+
+  /**
+   * The context class loader of the tasklet; the thread that makes the call has none of its own.
+   */
+  private final @Nullable ClassLoader loader = Thread.currentThread().getContextClassLoader();
+
   private volatile @Nullable Future<?> running;
 
   private Blocking(Strand strand, Dispatcher dispatcher, Callable<?> call) {
@@ -105,11 +106,14 @@ public final class Blocking extends OneShot implements Runnable {
   public void run() {
     Object result = null;
     Throwable failure = null;
+    Thread thread = Thread.currentThread();
+    thread.setContextClassLoader(loader);
     try {
       result = call.call();
     } catch (Throwable t) {
       failure = t;
     }
+    thread.setContextClassLoader(ClassLoader.getSystemClassLoader());
     if (claim()) {
       strand.refResult = result;
       strand.exception = failure;

@@ -63,6 +63,7 @@ final class Carrier extends RunnerThread {
           tasklet.throwAtWait();
         }
       }
+      tasklet = null; // or the interpreter's frame would keep it while the carrier sleeps
       tasklet = again != null ? again : pool.take(this);
     }
   }

@@ -173,7 +173,8 @@ final class Crew {
   }
 
   private synchronized Carrier enlist() {
-    Carrier carrier = new Carrier(pool, name + "-carrier-" + ++serial);
+    String carrierName = name + "-carrier-" + ++serial;
+    Carrier carrier = OwnThread.make(() -> new Carrier(pool, carrierName));
     Carrier[] all = Arrays.copyOf(carriers, carriers.length + 1);
     all[all.length - 1] = carrier;
     carriers = all;

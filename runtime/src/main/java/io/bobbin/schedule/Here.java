@@ -134,6 +134,7 @@ public final class Here extends Dispatcher {
       }
     } finally {
       inside = false;
+      runner.loader = null; // this lives as long as its thread, and must not keep it
       ThreadIdentity.restore(owner, saved);
       if (interrupted) {
         owner.interrupt();

@@ -17,7 +17,7 @@ final class StandIn extends RunnerThread {
    */
   static boolean start(Here here, Thread owner) {
     try {
-      StandIn made = new StandIn(here, owner.getName() + "-stand-in");
+      StandIn made = OwnThread.make(() -> new StandIn(here, owner.getName() + "-stand-in"));
       here.lineUp();
       made.start();
       return true;

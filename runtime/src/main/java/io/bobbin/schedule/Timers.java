@@ -12,14 +12,7 @@ public final class Timers {
 
     private static ScheduledThreadPoolExecutor make() {
       ScheduledThreadPoolExecutor made =
-          new ScheduledThreadPoolExecutor(
-              1,
-              action -> {
-                Thread thread = new Thread(null, action, "bobbin-timers", 0, false);
-                thread.setDaemon(true);
-                thread.setContextClassLoader(ClassLoader.getSystemClassLoader());
-                return thread;
-              });
+          new ScheduledThreadPoolExecutor(1, action -> OwnThread.daemon(action, "bobbin-timers"));
       made.setRemoveOnCancelPolicy(true);
       return made;
     }

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Programs for child JVMs: sources in a test, class files in a folder. */
-final class Program {
+public final class Program {
   private Program() {}
 
   /**
@@ -20,7 +20,7 @@ final class Program {
    * @param sources for each source file the name of its class, with dots, and its text
    * @return the folder
    */
-  static Path compile(Path folder, String... sources) {
+  public static Path compile(Path folder, String... sources) {
     Map<String, String> texts = new TreeMap<>();
     for (int i = 0; i < sources.length; i += 2) {
       texts.put(sources[i], sources[i + 1]);
@@ -32,11 +32,11 @@ final class Program {
   }
 
   /** Where the class file of a class is. */
-  static Path file(Path folder, String className) {
+  public static Path file(Path folder, String className) {
     return folder.resolve(className.replace('.', '/') + ".class");
   }
 
-  static byte[] read(Path file) {
+  public static byte[] read(Path file) {
     try {
       return Files.readAllBytes(file);
     } catch (IOException e) {
@@ -44,7 +44,7 @@ final class Program {
     }
   }
 
-  static void write(Path file, byte[] content) {
+  public static void write(Path file, byte[] content) {
     try {
       Files.createDirectories(file.getParent());
       Files.write(file, content);

@@ -1,0 +1,43 @@
+package io.bobbin.agent;
+
+import java.lang.instrument.Instrumentation;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.WeakHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets the modules of woven classes read the runtime's, which their descriptors need not name: a
+ * class may inherit what makes it suspendable.
+ *
+ * <p>Safe for use by several threads. Keeps no module alive.
+ */
+final class ModuleReads {
+  private final Instrumentation instrumentation;
+  private final Set<Module> runtimes = Collections.newSetFromMap(new WeakHashMap<>());
+  private final Set<Module> readers = Collections.newSetFromMap(new WeakHashMap<>());
+
+  ModuleReads(Instrumentation instrumentation) {
+    this.instrumentation = instrumentation;
+  }
+
+  /** Notes the module of a copy of the runtime. */
+  synchronized void addRuntime(Module runtime) {
+    if (runtimes.add(runtime)) {
+      readers.forEach(reader -> connect(reader, Set.of(runtime)));
+    }
+  }
+
+  /** Notes the module of a class that has been woven. */
+  synchronized void addReader(@Nullable Module module) {
+    if (module != null && module.isNamed() && readers.add(module)) {
+      connect(module, new HashSet<>(runtimes));
+    }
+  }
+
+  private void connect(Module reader, Set<Module> read) {
+    instrumentation.redefineModule(reader, read, Map.of(), Map.of(), Set.of(), Map.of());
+  }
+}

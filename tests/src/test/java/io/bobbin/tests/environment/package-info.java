@@ -1,0 +1,5 @@
+/**
+ * What surrounds a woven program: class loaders that find classes in their own ways, modules,
+ * several copies of the runtime, Java serialization, classes that go away again.
+ */
+package io.bobbin.tests.environment;
