@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -15,7 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A {@code java} command with the JVM that runs the tests: it is put together, run, and read. */
-final class ChildJvm {
+public final class ChildJvm {
   private static final long SECONDS = 180;
 
   /** For short programs: nothing that takes longer to start than it saves. */
@@ -29,15 +30,15 @@ final class ChildJvm {
    * @param out what it printed, with {@code \n} behind each line
    * @param err what it printed to the error stream
    */
-  record Result(int exit, String out, String err) {
+  public record Result(int exit, String out, String err) {
     /** The output of a program that ended well. */
-    String expectOut() {
+    public String expectOut() {
       assertEquals(0, exit, this::toString);
       return out.strip();
     }
 
     /** Fails unless the program ended well and printed these lines. */
-    void expect(String... lines) {
+    public void expect(String... lines) {
       assertEquals(String.join("\n", lines), expectOut(), this::toString);
     }
 
@@ -49,18 +50,19 @@ final class ChildJvm {
 
   private final List<String> options = new ArrayList<>(SHORT);
   private final List<Path> classPath = new ArrayList<>();
+  private long seconds = SECONDS;
 
   private ChildJvm() {
     classPath.add(runtimeJar());
   }
 
   /** The agent as it is packaged. */
-  static Path agentJar() {
+  public static Path agentJar() {
     return jar("bobbin.agent.jar");
   }
 
   /** The runtime as it is packaged. */
-  static Path runtimeJar() {
+  public static Path runtimeJar() {
     return jar("bobbin.runtime.jar");
   }
 
@@ -70,40 +72,46 @@ final class ChildJvm {
   }
 
   /** A command with the runtime on the class path, and without the agent. */
-  static ChildJvm plain() {
+  public static ChildJvm plain() {
     return new ChildJvm();
   }
 
   /** The same with the agent; its options may be empty. */
-  static ChildJvm woven(String agentOptions) {
+  public static ChildJvm woven(String agentOptions) {
     return new ChildJvm().agent(agentJar(), agentOptions);
   }
 
   /** Adds an agent behind those that are there. */
-  ChildJvm agent(Path jar, String agentOptions) {
+  public ChildJvm agent(Path jar, String agentOptions) {
     return option("-javaagent:" + jar + (agentOptions.isEmpty() ? "" : "=" + agentOptions));
   }
 
   /** Takes the JVM as it is by default, not as it suits short programs. */
-  ChildJvm byDefault() {
+  public ChildJvm byDefault() {
     options.removeAll(SHORT);
     return this;
   }
 
   /** Adds an option of the JVM. */
-  ChildJvm option(String option) {
+  public ChildJvm option(String option) {
     options.add(option);
     return this;
   }
 
   /** Adds to the class path. */
-  ChildJvm on(Path jarOrFolder) {
+  public ChildJvm on(Path jarOrFolder) {
     classPath.add(jarOrFolder);
     return this;
   }
 
+  /** Allows more or less time than usual. */
+  public ChildJvm within(Duration time) {
+    seconds = time.toSeconds();
+    return this;
+  }
+
   /** Runs a class to its end. */
-  Result run(String main, String... arguments) {
+  public Result run(String main, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(options);
@@ -121,7 +129,7 @@ final class ChildJvm {
     }
   }
 
-  private static Result run(List<String> command) throws IOException, InterruptedException {
+  private Result run(List<String> command) throws IOException, InterruptedException {
     Path out = Files.createTempFile("child", ".out");
     Path err = Files.createTempFile("child", ".err");
     try {
@@ -130,10 +138,10 @@ final class ChildJvm {
       builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"));
       Process process = builder.start();
       process.getOutputStream().close();
-      if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
+      if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
         process.destroyForcibly().waitFor();
         throw new AssertionError(
-            "not over after " + SECONDS + " s: " + command + "\n" + read(out) + read(err));
+            "not over after " + seconds + " s: " + command + "\n" + read(out) + read(err));
       }
       return new Result(process.exitValue(), read(out), read(err));
     } finally {
