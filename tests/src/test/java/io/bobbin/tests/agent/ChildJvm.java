@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -69,6 +70,15 @@ public final class ChildJvm {
   private static Path jar(String property) {
     String jar = Objects.requireNonNull(System.getProperty(property), property);
     return Path.of(jar).toAbsolutePath().normalize();
+  }
+
+  /** The jar or folder that a class of this JVM comes from. */
+  public static Path whereIs(Class<?> type) {
+    try {
+      return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException("where " + type + " is", e);
+    }
   }
 
   /** A command with the runtime on the class path, and without the agent. */

@@ -7,6 +7,7 @@ import io.bobbin.tests.agent.ChildJvm;
 import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassWriter;
@@ -35,8 +36,8 @@ class ForeignClassesTest {
     String out =
         ChildJvm.plain()
             .on(ChildJvm.agentJar())
-            .on(Foreign.whereIs(Census.class))
-            .on(Foreign.whereIs(ClassReader.class))
+            .on(ChildJvm.whereIs(Census.class))
+            .on(ChildJvm.whereIs(ClassReader.class))
             .option("-D" + Library.FOLDER + "=" + Library.folder())
             .within(Duration.ofMinutes(10))
             .run(RunCensus.class.getName(), arguments)
@@ -48,35 +49,29 @@ class ForeignClassesTest {
     assertThat(Integer.parseInt(total.split(" ")[0])).isGreaterThan(AT_LEAST);
   }
 
-  /** Else the test above could not fail. */
+  /** Else the tests above could not fail. */
   @Test
   void theLinkerTellsWhatTheVerifierRefuses() {
-    assertThat(link("Wrong", Opcodes.ARETURN, false)).isInstanceOf(VerifyError.class);
-    assertThat(link("Right", Opcodes.IRETURN, false)).isNull();
+    assertThat(link("Right", "one", Opcodes.RETURN)).isNull();
+    assertThat(link("Wrong", "one", Opcodes.IRETURN)).isInstanceOf(VerifyError.class);
   }
 
   @Test
-  void theLinkerRunsNoInitialiserButHasItVerified() {
-    assertThat(link("Throwing", Opcodes.IRETURN, true)).isNull();
+  void theLinkerHasInitialisersVerifiedButRunsNone() {
+    assertThat(link("Throwing", "<clinit>", Opcodes.ATHROW)).isNull();
+    assertThat(link("Wrong", "<clinit>", Opcodes.IRETURN)).isInstanceOf(VerifyError.class);
   }
 
-  private static LinkageError link(String name, int returning, boolean throwing) {
+  /** Links a class with one static method, which ends by an instruction after pushing null. */
+  private static @Nullable LinkageError link(String className, String method, int end) {
     ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);
-    writer.visit(Opcodes.V17, 0, name, null, "java/lang/Object", null);
-    MethodVisitor one = writer.visitMethod(Opcodes.ACC_STATIC, "one", "()I", null, null);
-    one.visitCode();
-    one.visitInsn(Opcodes.ICONST_1);
-    one.visitInsn(returning);
-    one.visitMaxs(0, 0);
-    if (throwing) {
-      MethodVisitor initialiser =
-          writer.visitMethod(Opcodes.ACC_STATIC, "<clinit>", "()V", null, null);
-      initialiser.visitCode();
-      initialiser.visitInsn(Opcodes.ACONST_NULL);
-      initialiser.visitInsn(Opcodes.ATHROW);
-      initialiser.visitMaxs(0, 0);
-    }
-    ForeignClasses classes = new ForeignClasses(Map.of(name, writer.toByteArray()));
-    return new Linker(classes, (n, classFile) -> classFile).link(name);
+    writer.visit(Opcodes.V17, 0, className, null, "java/lang/Object", null);
+    MethodVisitor code = writer.visitMethod(Opcodes.ACC_STATIC, method, "()V", null, null);
+    code.visitCode();
+    code.visitInsn(Opcodes.ACONST_NULL);
+    code.visitInsn(end);
+    code.visitMaxs(0, 0);
+    ForeignClasses classes = new ForeignClasses(Map.of(className, writer.toByteArray()));
+    return new Linker(classes, (name, classFile) -> classFile).link(className);
   }
 }

@@ -119,7 +119,7 @@ class ForeignWorkTest {
   }
 
   private static ChildJvm withLibraries(ChildJvm jvm, Job job) {
-    jvm.on(Foreign.whereIs(Work.class)).within(Duration.ofMinutes(10));
+    jvm.on(ChildJvm.whereIs(Work.class)).within(Duration.ofMinutes(10));
     job.libraries.stream().flatMap(library -> library.jars().stream()).forEach(jvm::on);
     return jvm;
   }
