@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -49,6 +51,7 @@ public final class ChildJvm {
 
   private final List<String> options = new ArrayList<>(SHORT);
   private final List<Path> classPath = new ArrayList<>();
+  private long seconds = SECONDS;
 
   private ChildJvm() {
     classPath.add(runtimeJar());
@@ -67,6 +70,15 @@ public final class ChildJvm {
   private static Path jar(String property) {
     String jar = Objects.requireNonNull(System.getProperty(property), property);
     return Path.of(jar).toAbsolutePath().normalize();
+  }
+
+  /** The jar or folder that a class of this JVM comes from. */
+  public static Path whereIs(Class<?> type) {
+    try {
+      return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException("where " + type + " is", e);
+    }
   }
 
   /** A command with the runtime on the class path, and without the agent. */
@@ -102,6 +114,12 @@ public final class ChildJvm {
     return this;
   }
 
+  /** Allows more or less time than usual. */
+  public ChildJvm within(Duration time) {
+    seconds = time.toSeconds();
+    return this;
+  }
+
   /** Runs a class to its end. */
   public Result run(String main, String... arguments) {
     List<String> command = new ArrayList<>();
@@ -121,7 +139,7 @@ public final class ChildJvm {
     }
   }
 
-  private static Result run(List<String> command) throws IOException, InterruptedException {
+  private Result run(List<String> command) throws IOException, InterruptedException {
     Path out = Files.createTempFile("child", ".out");
     Path err = Files.createTempFile("child", ".err");
     try {
@@ -130,10 +148,10 @@ public final class ChildJvm {
       builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"));
       Process process = builder.start();
       process.getOutputStream().close();
-      if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
+      if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
         process.destroyForcibly().waitFor();
         throw new AssertionError(
-            "not over after " + SECONDS + " s: " + command + "\n" + read(out) + read(err));
+            "not over after " + seconds + " s: " + command + "\n" + read(out) + read(err));
       }
       return new Result(process.exitValue(), read(out), read(err));
     } finally {
