@@ -16,6 +16,7 @@ import org.objectweb.asm.commons.CodeSizeEvaluator;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.AnnotationNode;
 import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.InvokeDynamicInsnNode;
 import org.objectweb.asm.tree.LineNumberNode;
 import org.objectweb.asm.tree.MethodNode;
 import org.objectweb.asm.tree.analysis.AnalyzerException;
@@ -48,11 +49,15 @@ final class ClassWeave {
   private final CallFinder finder;
   private final boolean chaos;
   private final Set<String> tooLarge;
+  private final @Nullable Members loaded;
+  private final Set<String> before;
   private final Set<String> lambdaBodies = new HashSet<>();
   private final Map<String, MethodNode> declared = new HashMap<>();
   private final List<Diagnostic> diagnostics = new ArrayList<>();
   private final List<MethodReport> reports = new ArrayList<>();
   private final List<MethodNode> added = new ArrayList<>();
+  private Map<String, ReferenceBody> references = Map.of();
+  private @Nullable Long addedSerialVersion;
   private boolean changed;
   private boolean forwardAll;
 
@@ -61,13 +66,22 @@ final class ClassWeave {
    *
    * @param node the class, which is changed in place
    * @param tooLarge name and descriptor of the methods whose woven bodies are known not to fit
+   * @param loaded the members that weaving gave to the class, if it is loaded already and must keep
+   *     just these
    */
-  ClassWeave(ClassNode node, Suspendability suspendability, boolean chaos, Set<String> tooLarge) {
+  ClassWeave(
+      ClassNode node,
+      Suspendability suspendability,
+      boolean chaos,
+      Set<String> tooLarge,
+      @Nullable Members loaded) {
     this.node = node;
     this.suspendability = suspendability;
     this.finder = new CallFinder(suspendability, node.name, lambdaBodies);
     this.chaos = chaos;
     this.tooLarge = tooLarge;
+    this.loaded = loaded;
+    before = Members.keys(node);
   }
 
   /** Has every twin call the plain method. */
@@ -81,6 +95,11 @@ final class ClassWeave {
 
   List<MethodReport> reports() {
     return reports;
+  }
+
+  /** What the class has got. */
+  Members members() {
+    return Members.added(before, node, references, addedSerialVersion);
   }
 
   /**
@@ -108,7 +127,7 @@ final class ClassWeave {
     }
     node.methods.addAll(added);
     if (!added.isEmpty() && serialVersion != null) {
-      SerialVersion.add(node, serialVersion);
+      add(serialVersion);
     }
     return !added.isEmpty();
   }
@@ -121,10 +140,14 @@ final class ClassWeave {
   /** Weaves the class; tells whether there was anything to weave. */
   boolean run() {
     int methods = node.methods.size();
-    new LambdaPass(node, suspendability, lambdaBodies).run();
+    LambdaPass lambdas =
+        new LambdaPass(node, suspendability, lambdaBodies, loaded, this::reportRefusal);
+    lambdas.run();
+    references = lambdas.references();
     changed = !lambdaBodies.isEmpty() || node.methods.size() != methods;
     node.methods.forEach(m -> declared.put(m.name + m.desc, m));
-    Long serialVersion = SerialVersion.before(node, suspendability);
+    Long serialVersion =
+        loaded != null ? loaded.serialVersion() : SerialVersion.before(node, suspendability);
     for (MethodNode method : List.copyOf(node.methods)) {
       weave(method);
     }
@@ -134,10 +157,16 @@ final class ClassWeave {
     }
     node.methods.addAll(added);
     changed |= !added.isEmpty();
-    if (changed && serialVersion != null) {
-      SerialVersion.add(node, serialVersion);
+    if ((changed || loaded != null) && serialVersion != null) {
+      add(serialVersion);
+      changed = true;
     }
     return changed;
+  }
+
+  private void add(long serialVersion) {
+    SerialVersion.add(node, serialVersion);
+    addedSerialVersion = serialVersion;
   }
 
   private boolean isInterface() {
@@ -178,6 +207,19 @@ final class ClassWeave {
       return;
     }
     added.add(twin(method, key));
+    if (loaded != null) {
+      keepResumeBody(method, loaded);
+    }
+  }
+
+  /** Gives a method that has no resume body any more one that refuses the frames of the old one. */
+  private void keepResumeBody(MethodNode method, Members members) {
+    String descriptor = Abi.resumeDescriptor(overload(method));
+    boolean exists =
+        added.stream().anyMatch(m -> m.name.equals(method.name) && m.desc.equals(descriptor));
+    if (!exists && members.has(method.name, descriptor)) {
+      added.add(Stand.refusing(method.name, descriptor));
+    }
   }
 
   private MethodNode twin(MethodNode method, String key) {
@@ -229,6 +271,14 @@ final class ClassWeave {
     if (!fits(bodies.twin()) || !fits(bodies.resume())) {
       return tooLarge(method);
     }
+    if (loaded != null && !loaded.has(method.name, bodies.resume().desc)) {
+      report(
+          "BBN017",
+          method,
+          "a redefinition has made it small enough to be woven, but a class gets no members once"
+              + " it is loaded; waiting inside it blocks the carrier. Start the JVM again.");
+      return forwarding(method);
+    }
     added.add(bodies.resume());
     int before = size(method).getMaxSize();
     int twin = size(bodies.twin()).getMaxSize();
@@ -253,6 +303,18 @@ final class ClassWeave {
         "the woven body is larger than the 64 KB that a class file allows;"
             + " waiting inside it blocks the carrier. Split the method.");
     return forwarding(method);
+  }
+
+  private void reportRefusal(MethodNode method, InvokeDynamicInsnNode site) {
+    diagnostics.add(
+        new Diagnostic(
+            "BBN017",
+            node.name.replace('/', '.'),
+            method.name + method.desc,
+            MethodPlan.lineOf(site),
+            "a redefinition has added a lambda or method reference that may wait, for which a"
+                + " class gets no members once it is loaded; waiting inside it blocks the carrier."
+                + " Start the JVM again."));
   }
 
   private void reportPin(MethodNode method, AbstractInsnNode insn, SuspendCall call, String why) {

@@ -38,6 +38,15 @@ final class Hierarchy {
     headers.put(header.name(), Optional.of(header));
   }
 
+  /** Notes a header if none is known of its class; returns the one that is known then. */
+  ClassHeader putIfAbsent(ClassHeader header) {
+    Optional<ClassHeader> known =
+        headers.compute(
+            header.name(),
+            (name, before) -> before != null && before.isPresent() ? before : Optional.of(header));
+    return known.orElse(header);
+  }
+
   private Optional<ClassHeader> read(String internalName) {
     ClassSource alive = source.get();
     byte[] bytes = alive == null ? null : alive.find(internalName);

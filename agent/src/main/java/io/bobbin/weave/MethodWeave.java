@@ -102,17 +102,21 @@ final class MethodWeave {
   }
 
   private static MethodNode resume(MethodPlan plan, String name) {
-    MethodNode resume =
-        new MethodNode(
-            Abi.ASM,
-            SYNTHETIC_STATIC,
-            name,
-            Abi.resumeDescriptor(plan.overload()),
-            null,
-            new String[] {"java/lang/Throwable"});
+    MethodNode resume = emptyResume(name, Abi.resumeDescriptor(plan.overload()));
     new ResumeBuilder(plan, resume).build();
     Cleanup.run(resume);
     return resume;
+  }
+
+  /** A resume body without code. */
+  static MethodNode emptyResume(String name, String descriptor) {
+    return new MethodNode(
+        Abi.ASM,
+        SYNTHETIC_STATIC,
+        name,
+        descriptor,
+        null,
+        new String[] {"java/lang/Throwable"});
   }
 
   /** A method with instructions and labels of its own. */

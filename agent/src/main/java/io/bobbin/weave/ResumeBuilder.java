@@ -41,7 +41,7 @@ final class ResumeBuilder extends BodyBuilder {
   void build() {
     List<FrameLayout.Point> points = plan.layout().points();
     if (points.isEmpty()) {
-      refuse();
+      refuse(out);
       return;
     }
     LabelNode mismatch = new LabelNode();
@@ -60,11 +60,11 @@ final class ResumeBuilder extends BodyBuilder {
     }
     out.instructions.add(mismatch);
     frame(List.of(Abi.FRAME, Abi.STACK), List.of());
-    refuse();
+    refuse(out);
   }
 
   /** Throws, as the frame was not saved by this version of the method. */
-  private void refuse() {
+  static void refuse(MethodNode out) {
     out.visitVarInsn(Opcodes.ALOAD, FRAME);
     out.visitMethodInsn(
         Opcodes.INVOKESTATIC,
