@@ -85,6 +85,12 @@ final class HotSwapPrograms extends ClassLoader {
     }
   }
 
+  /** Writes source files and class files as they were before an edit, and redefines nothing. */
+  void takeBack(String... before) {
+    write(before);
+    classFiles.putAll(compile());
+  }
+
   static Instrumentation instrumentation() {
     return INSTRUMENTATION;
   }
