@@ -70,7 +70,11 @@ final class WeavingTransformer implements ClassFileTransformer {
 
   WeavingTransformer(AgentOptions options, Report report, Instrumentation instrumentation) {
     this.options =
-        new WeaveOptions(options.suspendable(), options.exclude(), options.chaos() != null);
+        new WeaveOptions(
+            options.suspendable(),
+            options.exclude(),
+            options.chaos() != null,
+            Debugging.isPossible(instrumentation));
     weaver = new Weaver(this.options, loadedBefore::contains);
     this.report = report;
     dump = options.dump() == null ? null : new Dump(options.dump());

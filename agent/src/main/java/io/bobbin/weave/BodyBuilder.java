@@ -107,6 +107,11 @@ abstract class BodyBuilder {
     copyLocalVariables();
   }
 
+  /** The name of a local variable. */
+  String variable(LocalVariableNode source) {
+    return source.name;
+  }
+
   private void copyLocalVariables() {
     if (plan.source().localVariables == null) {
       return;
@@ -114,7 +119,7 @@ abstract class BodyBuilder {
     for (LocalVariableNode v : plan.source().localVariables) {
       out.localVariables.add(
           new LocalVariableNode(
-              v.name, v.desc, v.signature, label(v.start), label(v.end), local(v.index)));
+              variable(v), v.desc, v.signature, label(v.start), label(v.end), local(v.index)));
     }
   }
 

@@ -47,7 +47,7 @@ final class ClassWeave {
   private final ClassNode node;
   private final Suspendability suspendability;
   private final CallFinder finder;
-  private final boolean chaos;
+  private final WeaveOptions options;
   private final Set<String> tooLarge;
   private final @Nullable Members loaded;
   private final Set<String> before;
@@ -72,13 +72,13 @@ final class ClassWeave {
   ClassWeave(
       ClassNode node,
       Suspendability suspendability,
-      boolean chaos,
+      WeaveOptions options,
       Set<String> tooLarge,
       @Nullable Members loaded) {
     this.node = node;
     this.suspendability = suspendability;
     this.finder = new CallFinder(suspendability, node.name, lambdaBodies);
-    this.chaos = chaos;
+    this.options = options;
     this.tooLarge = tooLarge;
     this.loaded = loaded;
     before = Members.keys(node);
@@ -155,6 +155,9 @@ final class ClassWeave {
       forwardInherited();
       addDoors();
     }
+    if (options.debugged()) {
+      showToDebuggers();
+    }
     node.methods.addAll(added);
     changed |= !added.isEmpty();
     if ((changed || loaded != null) && serialVersion != null) {
@@ -215,11 +218,42 @@ final class ClassWeave {
   /** Gives a method that has no resume body any more one that refuses the frames of the old one. */
   private void keepResumeBody(MethodNode method, Members members) {
     String descriptor = Abi.resumeDescriptor(overload(method));
-    boolean exists =
-        added.stream().anyMatch(m -> m.name.equals(method.name) && m.desc.equals(descriptor));
-    if (!exists && members.has(method.name, descriptor)) {
+    if (added(method.name, descriptor) == null && members.has(method.name, descriptor)) {
       added.add(Stand.refusing(method.name, descriptor));
     }
+  }
+
+  /**
+   * Makes woven bodies as visible as the methods that they were made from, as debuggers step over
+   * what is synthetic. Twins remain bridges, as those who copy or instrument methods leave bridges
+   * alone; but not in anonymous classes, where IntelliJ sets no breakpoints in bridges.
+   */
+  private void showToDebuggers() {
+    boolean isAnonymous = node.name.matches(".*\\$\\d+");
+    for (MethodNode method : declared.values()) {
+      if (Abi.isTwin(method.desc)) {
+        continue;
+      }
+      MethodNode resume = added(method.name, Abi.resumeDescriptor(overload(method)));
+      MethodNode twin = added(method.name, Abi.twin(method.desc));
+      if (resume == null || twin == null || (method.access & Opcodes.ACC_SYNTHETIC) != 0) {
+        continue;
+      }
+      resume.access &= ~Opcodes.ACC_SYNTHETIC;
+      twin.access &= ~Opcodes.ACC_SYNTHETIC;
+      if (isAnonymous) {
+        twin.access &= ~Opcodes.ACC_BRIDGE;
+      }
+    }
+  }
+
+  private @Nullable MethodNode added(String name, String descriptor) {
+    for (MethodNode method : added) {
+      if (method.name.equals(name) && method.desc.equals(descriptor)) {
+        return method;
+      }
+    }
+    return null;
   }
 
   private MethodNode twin(MethodNode method, String key) {
@@ -265,7 +299,7 @@ final class ClassWeave {
 
   private MethodNode woven(MethodNode method) throws AnalyzerException {
     MethodWeave.Bodies bodies =
-        new MethodWeave(node.name, suspendability.hierarchy(), finder, chaos, node.sourceFile)
+        new MethodWeave(node.name, suspendability.hierarchy(), finder, options, node.sourceFile)
             .weave(
                 method, overload(method), (insn, call, why) -> reportPin(method, insn, call, why));
     if (!fits(bodies.twin()) || !fits(bodies.resume())) {

@@ -8,6 +8,7 @@ import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.LabelNode;
+import org.objectweb.asm.tree.LocalVariableNode;
 import org.objectweb.asm.tree.MethodNode;
 import org.objectweb.asm.tree.TableSwitchInsnNode;
 import org.objectweb.asm.tree.TryCatchBlockNode;
@@ -199,6 +200,12 @@ final class ResumeBuilder extends BodyBuilder {
   @Override
   int local(int slot) {
     return base + slot;
+  }
+
+  /** Debuggers show no variable named {@code this}, and know no receiver of a static method. */
+  @Override
+  String variable(LocalVariableNode source) {
+    return source.name.equals("this") ? "this_" : source.name;
   }
 
   @Override

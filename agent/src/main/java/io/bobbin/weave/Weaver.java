@@ -186,7 +186,7 @@ public final class Weaver {
   }
 
   /** Leaves a class that cannot be woven, with the twins that woven callers count on. */
-  private static WeaveResult giveUp(
+  private WeaveResult giveUp(
       String internalName, byte[] classFile, Suspendability suspendability, String why) {
     WeaveResult told = failure(internalName, why);
     try {
@@ -219,10 +219,10 @@ public final class Weaver {
     }
   }
 
-  private static WeaveResult leave(
+  private WeaveResult leave(
       byte[] classFile, Suspendability suspendability, boolean seesRuntime) {
     ClassNode node = Modernizer.read(classFile, suspendability.hierarchy());
-    ClassWeave weave = new ClassWeave(node, suspendability, false, Set.of(), null);
+    ClassWeave weave = new ClassWeave(node, suspendability, options, Set.of(), null);
     if (!weave.runUnwoven(seesRuntime)) {
       return WeaveResult.UNCHANGED;
     }
@@ -240,8 +240,8 @@ public final class Weaver {
     Set<String> tooLarge = new HashSet<>();
     while (true) {
       ClassNode node = Modernizer.read(classFile, suspendability.hierarchy());
-      ClassWeave weave = 
-          new ClassWeave(node, suspendability, options.chaos(), tooLarge, loaded);
+      ClassWeave weave =
+          new ClassWeave(node, suspendability, options, tooLarge, loaded);
       if (forwarding) {
         weave.forwardAll();
       }
