@@ -17,8 +17,8 @@ final class Retransformations {
 
   /**
    * Whether a transformer is being called as an agent asked for a class again. Agents written in
-   * Java ask by a call that is on the stack of the transformer; of a debugger, and of agents written
-   * in C, nothing is there to see.
+   * Java ask by a call that is on the stack of the transformer; of a debugger, and of agents
+   * written in C, nothing is there to see.
    *
    * @param same whether the class comes with the bytes that it came with before
    */

@@ -177,9 +177,7 @@ final class WeavingTransformer implements ClassFileTransformer {
         result = again(loader, name, classFile, known);
       } else {
         result = weaver.weave(name, classFile, loader.headers());
-        loader
-            .woven()
-            .put(name, new Woven(result.members(), Arrays.hashCode(classFile), false));
+        loader.woven().put(name, new Woven(result.members(), Arrays.hashCode(classFile), false));
       }
       woven = result.bytes();
       report.woven(name, classFile.length, result, System.nanoTime() - start);

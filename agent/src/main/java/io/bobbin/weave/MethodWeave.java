@@ -86,7 +86,14 @@ final class MethodWeave {
     FrameLayout layout = layOut(source, calls, hooks, pins);
     MethodPlan plan =
         new MethodPlan(
-            source, layout, hooks, hierarchy, overload, CodeHash.of(original), sourceFile);
+            source,
+            layout,
+            hooks,
+            hierarchy,
+            overload,
+            CodeHash.of(original),
+            options.debugged(),
+            sourceFile);
 
     String[] exceptions = original.exceptions.toArray(new String[0]);
     MethodNode twin =
@@ -112,12 +119,7 @@ final class MethodWeave {
   /** A resume body without code. */
   static MethodNode emptyResume(String name, String descriptor) {
     return new MethodNode(
-        Abi.ASM,
-        SYNTHETIC_STATIC,
-        name,
-        descriptor,
-        null,
-        new String[] {"java/lang/Throwable"});
+        Abi.ASM, SYNTHETIC_STATIC, name, descriptor, null, new String[] {"java/lang/Throwable"});
   }
 
   /** A method with instructions and labels of its own. */

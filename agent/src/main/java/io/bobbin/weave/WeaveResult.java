@@ -5,8 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What became of a class. */
 public final class WeaveResult {
-  static final WeaveResult UNCHANGED =
-      new WeaveResult(null, Members.NONE, List.of(), List.of());
+  static final WeaveResult UNCHANGED = new WeaveResult(null, Members.NONE, List.of(), List.of());
 
   private final byte @Nullable [] bytes;
   private final Members members;

@@ -145,8 +145,7 @@ public final class Weaver {
         return leave(classFile, suspendability, true);
       }
       ClassHeader redefined = ClassHeader.read(classFile);
-      ClassHeader known =
-          suspendability.hierarchy().putIfAbsent(redefined.withoutAnnotations());
+      ClassHeader known = suspendability.hierarchy().putIfAbsent(redefined.withoutAnnotations());
       List<Diagnostic> diagnostics = new ArrayList<>(compare(known, redefined));
       if (loaded.isEmpty()) {
         return new WeaveResult(null, loaded, diagnostics, List.of());
@@ -219,8 +218,7 @@ public final class Weaver {
     }
   }
 
-  private WeaveResult leave(
-      byte[] classFile, Suspendability suspendability, boolean seesRuntime) {
+  private WeaveResult leave(byte[] classFile, Suspendability suspendability, boolean seesRuntime) {
     ClassNode node = Modernizer.read(classFile, suspendability.hierarchy());
     ClassWeave weave = new ClassWeave(node, suspendability, options, Set.of(), null);
     if (!weave.runUnwoven(seesRuntime)) {
@@ -240,8 +238,7 @@ public final class Weaver {
     Set<String> tooLarge = new HashSet<>();
     while (true) {
       ClassNode node = Modernizer.read(classFile, suspendability.hierarchy());
-      ClassWeave weave =
-          new ClassWeave(node, suspendability, options, tooLarge, loaded);
+      ClassWeave weave = new ClassWeave(node, suspendability, options, tooLarge, loaded);
       if (forwarding) {
         weave.forwardAll();
       }

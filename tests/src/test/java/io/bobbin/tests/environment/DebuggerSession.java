@@ -26,6 +26,8 @@ import com.sun.jdi.request.ClassPrepareRequest;
 import com.sun.jdi.request.StepRequest;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,8 +59,7 @@ final class DebuggerSession implements AutoCloseable {
   static DebuggerSession start(Path folder, String main, String... arguments) {
     LaunchingConnector connector = Bootstrap.virtualMachineManager().defaultConnector();
     Map<String, Connector.Argument> launch = connector.defaultArguments();
-    String classPath =
-        jar("bobbin.runtime.jar") + File.pathSeparator + folder.toAbsolutePath();
+    String classPath = jar("bobbin.runtime.jar") + File.pathSeparator + folder.toAbsolutePath();
     launch.get("main").setValue(main + " " + String.join(" ", arguments));
     launch
         .get("options")
@@ -79,6 +80,11 @@ final class DebuggerSession implements AutoCloseable {
         .normalize();
   }
 
+  /** Gives the class of the program another body, as an IDE does. */
+  void redefine(byte[] classFile) {
+    vm.redefineClasses(Map.of(type, classFile));
+  }
+
   /** Sets breakpoints wherever a line is, as IDEs do. */
   void breakAt(int... lines) {
     try {
@@ -95,7 +101,12 @@ final class DebuggerSession implements AutoCloseable {
   /** Goes on to the next breakpoint; returns its line, or -1 if the program ends first. */
   int resume() {
     vm.resume();
-    return stand();
+    Event event = next();
+    if (event instanceof BreakpointEvent || event instanceof StepEvent) {
+      at = (LocatableEvent) event;
+      return at.location().lineNumber();
+    }
+    return -1;
   }
 
   /** The lines of all further breakpoints. */
@@ -129,15 +140,6 @@ final class DebuggerSession implements AutoCloseable {
     int line = resume();
     vm.eventRequestManager().deleteEventRequest(step);
     return line;
-  }
-
-  private int stand() {
-    Event event = next();
-    if (event instanceof BreakpointEvent || event instanceof StepEvent) {
-      at = (LocatableEvent) event;
-      return at.location().lineNumber();
-    }
-    return -1;
   }
 
   /** The next event that is one of the program's. */
@@ -190,8 +192,7 @@ final class DebuggerSession implements AutoCloseable {
       StackFrame frame = frame();
       for (LocalVariable variable : frame.visibleVariables()) {
         Value value = frame.getValue(variable);
-        variables.put(
-            variable.name(), String.valueOf(value).replaceAll("\\(id=.*", ""));
+        variables.put(variable.name(), String.valueOf(value).replaceAll("\\(id=.*", ""));
       }
       return variables;
     } catch (AbsentInformationException e) {
@@ -205,6 +206,15 @@ final class DebuggerSession implements AutoCloseable {
       return thread.frame(0);
     } catch (IncompatibleThreadStateException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  /** What the program has written to its error stream; it must have ended. */
+  String errors() {
+    try {
+      return new String(vm.process().getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

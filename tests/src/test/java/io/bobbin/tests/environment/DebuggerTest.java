@@ -2,6 +2,7 @@ package io.bobbin.tests.environment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bobbin.tests.oracle.Compiler;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,10 +56,11 @@ class DebuggerTest {
 
   @BeforeAll
   static void compile() throws IOException {
-    for (Map.Entry<String, byte[]> type :
-        io.bobbin.tests.oracle.Compiler.compile(Map.of("Main", MAIN), "-g").entrySet()) {
-      Files.write(folder.resolve(type.getKey() + ".class"), type.getValue());
-    }
+    Files.write(folder.resolve("Main.class"), compiled(MAIN));
+  }
+
+  private static byte[] compiled(String text) {
+    return Compiler.compile(Map.of("Main", text), "-g").get("Main");
   }
 
   @Test
@@ -86,7 +88,10 @@ class DebuggerTest {
       session.resume();
 
       assertThat(session.variables())
-          .containsOnly(Map.entry("a", "1"), Map.entry("b", "\"b\""), Map.entry("c", "2"),
+          .containsOnly(
+              Map.entry("a", "1"),
+              Map.entry("b", "\"b\""),
+              Map.entry("c", "2"),
               Map.entry("d", "\"b2\""));
       assertThat(session.hasThis()).isTrue();
     }
@@ -141,6 +146,46 @@ class DebuggerTest {
       session.resume();
 
       assertThat(session.stepOver()).isEqualTo(12);
+    }
+  }
+
+  @Test
+  void aStepOverAParkEndsInTheCallerAndABreakpointBehindItIsHit() {
+    try (DebuggerSession session = DebuggerSession.start(folder, "Main")) {
+      session.breakAt(19, 21);
+      session.resume();
+
+      // The method is left here, so the step ends as if it had returned.
+      assertThat(session.stepOver()).isEqualTo(10);
+      assertThat(session.method()).isEqualTo("work");
+      assertThat(session.resume()).isEqualTo(21);
+      assertThat(session.variables()).containsEntry("y", "4");
+    }
+  }
+
+  @Test
+  void aDebuggerRedefinesAMethodThatIsParked() {
+    try (DebuggerSession session = DebuggerSession.start(folder, "Main")) {
+      session.breakAt(19, 11);
+      session.resume();
+      session.redefine(compiled(MAIN.replace("return f + field;", "return f - field;")));
+
+      // The frame of work() is saved by its old body, so that the new one refuses it.
+      assertThat(session.resume()).isEqualTo(-1);
+      assertThat(session.errors()).contains("FrameMismatchException: BBN020 Main.work(");
+    }
+  }
+
+  @Test
+  void aDebuggerRedefinesAMethodThatDoesNotRun() {
+    try (DebuggerSession session = DebuggerSession.start(folder, "Main")) {
+      session.breakAt(8);
+      session.resume();
+      session.redefine(compiled(MAIN.replace("return x + 1;", "return x + 5;")));
+      session.breakAt(11); // the JVM forgets those of a class that is redefined
+
+      assertThat(session.resume()).isEqualTo(11);
+      assertThat(session.variables()).containsEntry("e", "7");
     }
   }
 

@@ -86,7 +86,10 @@ public class HotSwapAdviceTest {
       }
       """;
 
-  private final List<ResettableClassFileTransformer> installed = new ArrayList<>();
+  /** An advice that is in place, and the way by which it goes again. */
+  private record Advised(ResettableClassFileTransformer by, Way way) {}
+
+  private final List<Advised> installed = new ArrayList<>();
   private final HotSwapPrograms program = new HotSwapPrograms("Work", WORK, "Caller", CALLER);
 
   @AfterEach
@@ -95,9 +98,8 @@ public class HotSwapAdviceTest {
     SEEN.clear();
   }
 
-  private ResettableClassFileTransformer advise(
-      Way way, ElementMatcher<? super MethodDescription> methods) {
-    ResettableClassFileTransformer advised =
+  private Advised advise(Way way, ElementMatcher<? super MethodDescription> methods) {
+    ResettableClassFileTransformer by =
         new AgentBuilder.Default()
             .ignore(ElementMatchers.not(ElementMatchers.named("Work")))
             .disableClassFormatChanges()
@@ -108,13 +110,13 @@ public class HotSwapAdviceTest {
                 (builder, type, loader, module, domain) ->
                     builder.visit(Advice.to(Notes.class).on(methods)))
             .installOn(HotSwapPrograms.instrumentation());
+    Advised advised = new Advised(by, way);
     installed.add(advised);
     return advised;
   }
 
-  private void remove(ResettableClassFileTransformer advised) {
-    advised.reset(
-        HotSwapPrograms.instrumentation(), AgentBuilder.RedefinitionStrategy.RETRANSFORMATION);
+  private void remove(Advised advised) {
+    advised.by().reset(HotSwapPrograms.instrumentation(), advised.way().strategy);
   }
 
   private static ElementMatcher<? super MethodDescription> declared() {
@@ -171,7 +173,7 @@ public class HotSwapAdviceTest {
   @EnumSource
   void aParkedFrameGoesOnWhenAnAdviceIsAddedAndRemoved(Way way) {
     program.call("Caller", "park");
-    ResettableClassFileTransformer advised = advise(way, declared());
+    Advised advised = advise(way, declared());
 
     remove(advised);
 
@@ -183,7 +185,7 @@ public class HotSwapAdviceTest {
   @Test
   void aCallThatBeganWithAnAdviceEndsWithIt() {
     program.loaded("Work");
-    ResettableClassFileTransformer advised = advise(Way.RETRANSFORMATION, declared());
+    Advised advised = advise(Way.RETRANSFORMATION, declared());
     program.call("Caller", "pin");
 
     remove(advised);
@@ -225,7 +227,7 @@ public class HotSwapAdviceTest {
   void severalAdvicesAreAllSeen() {
     program.loaded("Work");
     advise(Way.RETRANSFORMATION, declared());
-    ResettableClassFileTransformer second = advise(Way.REDEFINITION, declared());
+    Advised second = advise(Way.REDEFINITION, declared());
 
     assertThat(program.call("Caller", "anew")).isEqualTo("<ysent>");
     assertThat(SEEN).containsExactly("enter y", "enter y", "exit ysent", "exit ysent");

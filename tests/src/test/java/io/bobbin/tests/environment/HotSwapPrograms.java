@@ -35,8 +35,7 @@ final class HotSwapPrograms extends ClassLoader {
 
   private void write(String... texts) {
     for (int i = 0; i < texts.length; i += 2) {
-      sources.put(
-          texts[i], "import io.bobbin.*;\nimport java.util.function.*;\n" + texts[i + 1]);
+      sources.put(texts[i], "import io.bobbin.*;\nimport java.util.function.*;\n" + texts[i + 1]);
     }
   }
 

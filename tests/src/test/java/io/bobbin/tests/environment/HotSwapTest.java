@@ -75,7 +75,8 @@ class HotSwapTest {
 
   @Test
   void suspendPointsMayBeRemoved() {
-    HotSwapPrograms program = program(work("Both.log(name + 1); Tasklet.yield(); two(name); return name;"));
+    HotSwapPrograms program =
+        program(work("Both.log(name + 1); Tasklet.yield(); two(name); return name;"));
     assertThat(both(program)).isEqualTo(PARKED);
 
     program.edit("Work", work("Both.log(name + 1); Both.log(name + 2); return name;"));
@@ -246,8 +247,13 @@ class HotSwapTest {
   @Test
   void aBodyThatWasTooLargeToBeWovenMayShrink() {
     String call = "one(name); ";
-    HotSwapPrograms program = program(work("if (name.isEmpty()) {" + call.repeat(5_000) + "}"
-        + "one(name); return two(name);"));
+    HotSwapPrograms program =
+        program(
+            work(
+                "if (name.isEmpty()) {"
+                    + call.repeat(5_000)
+                    + "}"
+                    + "one(name); return two(name);"));
     assertThat(both(program)).isEqualTo(PINNED);
 
     program.edit("Work", work("one(name); return two(name);"));
@@ -264,16 +270,23 @@ class HotSwapTest {
     assertThat(both(program)).isEqualTo(PARKED);
 
     program.edit(
-        "Work", work("one(name); return two(name);").replace("@Suspendable static String run", "static String run"));
+        "Work",
+        work("one(name); return two(name);")
+            .replace("@Suspendable static String run", "static String run"));
 
     assertThat(both(program)).isEqualTo(PARKED);
   }
 
   @Test
   void theAnnotationMayBeAddedWhichHasNoEffectYet() {
-    String plain = work("one(name); return two(name);").replace("@Suspendable static String run", "static String run");
+    String plain =
+        work("one(name); return two(name);")
+            .replace("@Suspendable static String run", "static String run");
     HotSwapPrograms program =
-        program(plain, "Later", "class Later { @Suspendable static String run(String s) { return Work.run(s); } }");
+        program(
+            plain,
+            "Later",
+            "class Later { @Suspendable static String run(String s) { return Work.run(s); } }");
     assertThat(both(program)).isEqualTo(PINNED);
 
     program.edit("Work", work("one(name); return two(name);"));
@@ -284,7 +297,8 @@ class HotSwapTest {
 
   @Test
   void theAnnotationMayBeAddedToAClassThatHadNone() {
-    String plain = "class Plain { static String run(String name) { Work.one(name); return Work.two(name); } }";
+    String plain =
+        "class Plain { static String run(String name) { Work.one(name); return Work.two(name); } }";
     HotSwapPrograms program =
         program(
             work("return Plain.run(name);"),
@@ -306,7 +320,8 @@ class HotSwapTest {
     assertThat(both(program)).isEqualTo(PARKED);
 
     assertThatThrownBy(
-            () -> program.edit("Work", work("two(name); return two(name);", "static void more() {}")))
+            () ->
+                program.edit("Work", work("two(name); return two(name);", "static void more() {}")))
         .isInstanceOf(UnsupportedOperationException.class);
 
     assertThat(both(program)).isEqualTo(PARKED);
@@ -352,7 +367,12 @@ class HotSwapTest {
 
     // The method is where it was, but on another line, and what is above it has other constants.
     program.edit(
-        "Parked", "\n\n" + parked(INNER, OUTER).replace("HERE.start(() -> {}).join()", "HERE.start(() -> { int more = 1 << 17; }).join()"));
+        "Parked",
+        "\n\n"
+            + parked(INNER, OUTER)
+                .replace(
+                    "HERE.start(() -> {}).join()",
+                    "HERE.start(() -> { int more = 1 << 17; }).join()"));
 
     assertThat(program.call("Parked", "end")).isEqualTo("<xsent>");
   }
