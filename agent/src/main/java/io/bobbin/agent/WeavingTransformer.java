@@ -1,6 +1,7 @@
 package io.bobbin.agent;
 
 import io.bobbin.weave.Diagnostic;
+import io.bobbin.weave.Members;
 import io.bobbin.weave.WeaveOptions;
 import io.bobbin.weave.WeaveResult;
 import io.bobbin.weave.Weaver;
@@ -61,29 +62,30 @@ final class WeavingTransformer implements ClassFileTransformer {
    * What is known of a class loader.
    *
    * @param headers the class files that it sees
-   * @param woven a hash of what each woven class was woven from
+   * @param woven what is known of each class of it that was woven
    * @param shown the internal names of the classes that were shown and may have had something to
    *     weave
    */
-  private record Loader(LoaderSource headers, Map<String, Integer> woven, Set<String> shown) {
-    /** Notes what a class was woven from. */
-    void noteWoven(String name, byte[] classFile) {
-      woven.put(name, Arrays.hashCode(classFile));
-    }
+  private record Loader(LoaderSource headers, Map<String, Woven> woven, Set<String> shown) {}
 
-    /**
-     * Whether a class was woven from the same bytes: if the JVM then shows it again, another agent
-     * means to instrument it, and has its turn after this one.
-     */
-    boolean isWoven(String name, byte[] classFile) {
-      Integer hash = woven.get(name);
-      return hash != null && hash == Arrays.hashCode(classFile);
-    }
-  }
+  /**
+   * What is known of a woven class.
+   *
+   * @param members what it has got, and must keep
+   * @param hash of the bytes that it was woven from last
+   * @param instrumented whether another agent may have changed it since it was loaded, and has its
+   *     turn after this one: its twins call the plain methods, and do so for good, as that agent
+   *     changes all further versions of the class too
+   */
+  private record Woven(Members members, int hash, boolean instrumented) {}
 
   WeavingTransformer(AgentOptions options, Report report, Instrumentation instrumentation) {
     this.options =
-        new WeaveOptions(options.suspendable(), options.exclude(), options.chaos() != null);
+        new WeaveOptions(
+            options.suspendable(),
+            options.exclude(),
+            options.chaos() != null,
+            Debugging.isPossible(instrumentation));
     weaver = new Weaver(this.options, loadedBefore::contains);
     this.report = report;
     dump = options.dump() == null ? null : new Dump(options.dump());
@@ -185,19 +187,20 @@ final class WeavingTransformer implements ClassFileTransformer {
 
   private byte @Nullable [] weave(Loader loader, String name, byte[] classFile, boolean isAgain) {
     long start = System.nanoTime();
+    Woven known = isAgain ? loader.woven().get(name) : null;
     byte[] woven = null;
-    if (weaver.mayWeave(classFile, loader.headers())) {
+    if (known != null || weaver.mayWeave(classFile, loader.headers())) {
       loader.shown().add(name);
       boolean seesRuntime = seesRuntime(loader, classFile);
       String why = whyNot(name, seesRuntime);
       WeaveResult result;
       if (why != null) {
         result = weaver.leave(name, classFile, loader.headers(), seesRuntime);
-      } else if (isAgain && loader.isWoven(name, classFile)) {
-        result = weaver.weaveForwarding(name, classFile, loader.headers());
+      } else if (isAgain) {
+        result = again(loader, name, classFile, known);
       } else {
         result = weaver.weave(name, classFile, loader.headers());
-        loader.noteWoven(name, classFile);
+        loader.woven().put(name, new Woven(result.members(), Arrays.hashCode(classFile), false));
       }
       woven = result.bytes();
       report.woven(name, classFile.length, result, System.nanoTime() - start);
@@ -216,10 +219,27 @@ final class WeavingTransformer implements ClassFileTransformer {
       if (problem != null) {
         String what = "the woven class is not valid; it stays as it is. " + problem;
         report.diagnostic(new Diagnostic("BBN018", name.replace('/', '.'), "", -1, what));
-        return weaver.leave(name, classFile, loader.headers(), true).bytes();
+        WeaveResult left = weaver.leave(name, classFile, loader.headers(), true);
+        if (!isAgain) {
+          loader.woven().put(name, new Woven(left.members(), Arrays.hashCode(classFile), false));
+        }
+        return left.bytes();
       }
     }
     return woven;
+  }
+
+  /** Weaves a class that is loaded: it is redefined, or another agent asked for it. */
+  private WeaveResult again(Loader loader, String name, byte[] classFile, @Nullable Woven known) {
+    Members members = known == null ? Members.none() : known.members();
+    boolean instrumented =
+        known != null
+            && (known.instrumented()
+                || Retransformations.isOne(known.hash() == Arrays.hashCode(classFile)));
+    if (known != null) {
+      loader.woven().put(name, new Woven(members, Arrays.hashCode(classFile), instrumented));
+    }
+    return weaver.weaveAgain(name, classFile, loader.headers(), members, instrumented);
   }
 
   /**

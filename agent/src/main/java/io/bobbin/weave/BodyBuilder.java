@@ -107,6 +107,11 @@ abstract class BodyBuilder {
     copyLocalVariables();
   }
 
+  /** The name of a local variable. */
+  String variable(LocalVariableNode source) {
+    return source.name;
+  }
+
   private void copyLocalVariables() {
     if (plan.source().localVariables == null) {
       return;
@@ -114,7 +119,7 @@ abstract class BodyBuilder {
     for (LocalVariableNode v : plan.source().localVariables) {
       out.localVariables.add(
           new LocalVariableNode(
-              v.name, v.desc, v.signature, label(v.start), label(v.end), local(v.index)));
+              variable(v), v.desc, v.signature, label(v.start), label(v.end), local(v.index)));
     }
   }
 
@@ -184,7 +189,12 @@ abstract class BodyBuilder {
     out.visitVarInsn(Opcodes.ILOAD, roomLocal());
     out.instructions.add(call.twin());
     check(call.returnType(), written);
-    if (isResumedAtCalls() || hasRareValue(call.returnType())) {
+    if (plan.isDebugged()) {
+      // In line, so that whoever steps sees no other line while the method is being left.
+      jump(Opcodes.GOTO, written.after());
+      writeSave(written, call);
+    }
+    if (plan.isDebugged() || isResumedAtCalls() || hasRareValue(call.returnType())) {
       out.instructions.add(written.after());
       frameAt(point, true);
     }
@@ -234,21 +244,24 @@ abstract class BodyBuilder {
   final void writeSaves() {
     for (Call written : calls) {
       SuspendCall call = written.point().call();
-      if (call == null) {
-        continue;
+      if (call != null && !plan.isDebugged()) {
+        writeSave(written, call);
       }
-      Type type = call.returnType();
-      out.instructions.add(written.save());
-      frameAt(written.point(), true);
-      if (hasRareValue(type)) {
-        loadUnwinding();
-        jump(Opcodes.IFEQ, written.after());
-      }
-      if (type.getSize() > 0) {
-        out.visitInsn(type.getSize() == 2 ? Opcodes.POP2 : Opcodes.POP);
-      }
-      save(written.point());
     }
+  }
+
+  private void writeSave(Call written, SuspendCall call) {
+    Type type = call.returnType();
+    out.instructions.add(written.save());
+    frameAt(written.point(), true);
+    if (hasRareValue(type)) {
+      loadUnwinding();
+      jump(Opcodes.IFEQ, written.after());
+    }
+    if (type.getSize() > 0) {
+      out.visitInsn(type.getSize() == 2 ? Opcodes.POP2 : Opcodes.POP);
+    }
+    save(written.point());
   }
 
   // Small things

@@ -51,6 +51,13 @@ record ClassHeader(
   /** The first bytes of every newer class file are laid out as those of the newest known one. */
   private static final int NEWEST_KNOWN = Opcodes.V25;
 
+  /** The header of the class as if nothing in it were {@code @Suspendable}. */
+  ClassHeader withoutAnnotations() {
+    Map<String, Method> plain = new HashMap<>();
+    methods.forEach((key, m) -> plain.put(key, new Method(m.access(), false, m.bridged())));
+    return new ClassHeader(name, superName, interfaces, access, false, plain, constants);
+  }
+
   boolean isAnnotation() {
     return (access & Opcodes.ACC_ANNOTATION) != 0;
   }

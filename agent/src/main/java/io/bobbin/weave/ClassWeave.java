@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.MethodTooLargeException;
@@ -16,6 +17,7 @@ import org.objectweb.asm.commons.CodeSizeEvaluator;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.AnnotationNode;
 import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.InvokeDynamicInsnNode;
 import org.objectweb.asm.tree.LineNumberNode;
 import org.objectweb.asm.tree.MethodNode;
 import org.objectweb.asm.tree.analysis.AnalyzerException;
@@ -46,13 +48,17 @@ final class ClassWeave {
   private final ClassNode node;
   private final Suspendability suspendability;
   private final CallFinder finder;
-  private final boolean chaos;
+  private final WeaveOptions options;
   private final Set<String> tooLarge;
+  private final @Nullable Members loaded;
+  private final Set<String> before;
   private final Set<String> lambdaBodies = new HashSet<>();
   private final Map<String, MethodNode> declared = new HashMap<>();
   private final List<Diagnostic> diagnostics = new ArrayList<>();
   private final List<MethodReport> reports = new ArrayList<>();
   private final List<MethodNode> added = new ArrayList<>();
+  private Map<String, ReferenceBody> references = Map.of();
+  private @Nullable Long addedSerialVersion;
   private boolean changed;
   private boolean forwardAll;
 
@@ -61,13 +67,22 @@ final class ClassWeave {
    *
    * @param node the class, which is changed in place
    * @param tooLarge name and descriptor of the methods whose woven bodies are known not to fit
+   * @param loaded the members that weaving gave to the class, if it is loaded already and must keep
+   *     just these
    */
-  ClassWeave(ClassNode node, Suspendability suspendability, boolean chaos, Set<String> tooLarge) {
+  ClassWeave(
+      ClassNode node,
+      Suspendability suspendability,
+      WeaveOptions options,
+      Set<String> tooLarge,
+      @Nullable Members loaded) {
     this.node = node;
     this.suspendability = suspendability;
     this.finder = new CallFinder(suspendability, node.name, lambdaBodies);
-    this.chaos = chaos;
+    this.options = options;
     this.tooLarge = tooLarge;
+    this.loaded = loaded;
+    before = Members.keys(node);
   }
 
   /** Has every twin call the plain method. */
@@ -81,6 +96,11 @@ final class ClassWeave {
 
   List<MethodReport> reports() {
     return reports;
+  }
+
+  /** What the class has got. */
+  Members members() {
+    return Members.added(before, node, references, addedSerialVersion);
   }
 
   /**
@@ -111,7 +131,7 @@ final class ClassWeave {
     }
     node.methods.addAll(added);
     if (!added.isEmpty() && serialVersion != null) {
-      SerialVersion.add(node, serialVersion);
+      add(serialVersion);
     }
     return !added.isEmpty();
   }
@@ -124,10 +144,14 @@ final class ClassWeave {
   /** Weaves the class; tells whether there was anything to weave. */
   boolean run() {
     int methods = node.methods.size();
-    new LambdaPass(node, suspendability, lambdaBodies).run();
+    LambdaPass lambdas =
+        new LambdaPass(node, suspendability, lambdaBodies, loaded, this::reportRefusal);
+    lambdas.run();
+    references = lambdas.references();
     changed = !lambdaBodies.isEmpty() || node.methods.size() != methods;
     node.methods.forEach(m -> declared.put(m.name + m.desc, m));
-    Long serialVersion = SerialVersion.before(node, suspendability);
+    Long serialVersion =
+        loaded != null ? loaded.serialVersion() : SerialVersion.before(node, suspendability);
     for (MethodNode method : List.copyOf(node.methods)) {
       weave(method);
     }
@@ -136,12 +160,21 @@ final class ClassWeave {
       addDoors();
     }
     forwardUnknown();
+    if (options.debugged()) {
+      showToDebuggers();
+    }
     node.methods.addAll(added);
     changed |= !added.isEmpty();
-    if (changed && serialVersion != null) {
-      SerialVersion.add(node, serialVersion);
+    if ((changed || loaded != null) && serialVersion != null) {
+      add(serialVersion);
+      changed = true;
     }
     return changed;
+  }
+
+  private void add(long serialVersion) {
+    SerialVersion.add(node, serialVersion);
+    addedSerialVersion = serialVersion;
   }
 
   private boolean isInterface() {
@@ -182,6 +215,50 @@ final class ClassWeave {
       return;
     }
     added.add(twin(method, key));
+    if (loaded != null) {
+      keepResumeBody(method, loaded);
+    }
+  }
+
+  /** Gives a method that has no resume body any more one that refuses the frames of the old one. */
+  private void keepResumeBody(MethodNode method, Members members) {
+    String descriptor = Abi.resumeDescriptor(overload(method));
+    if (added(method.name, descriptor) == null && members.has(method.name, descriptor)) {
+      added.add(Stand.refusing(method.name, descriptor));
+    }
+  }
+
+  /**
+   * Makes woven bodies as visible as the methods that they were made from, as debuggers step over
+   * what is synthetic. Twins remain bridges, as those who copy or instrument methods leave bridges
+   * alone; but not in anonymous classes, where IntelliJ sets no breakpoints in bridges.
+   */
+  private void showToDebuggers() {
+    boolean isAnonymous = node.name.matches(".*\\$\\d+");
+    for (MethodNode method : declared.values()) {
+      if (Abi.isTwin(method.desc)) {
+        continue;
+      }
+      MethodNode resume = added(method.name, Abi.resumeDescriptor(overload(method)));
+      MethodNode twin = added(method.name, Abi.twin(method.desc));
+      if (resume == null || twin == null || (method.access & Opcodes.ACC_SYNTHETIC) != 0) {
+        continue;
+      }
+      resume.access &= ~Opcodes.ACC_SYNTHETIC;
+      twin.access &= ~Opcodes.ACC_SYNTHETIC;
+      if (isAnonymous) {
+        twin.access &= ~Opcodes.ACC_BRIDGE;
+      }
+    }
+  }
+
+  private @Nullable MethodNode added(String name, String descriptor) {
+    for (MethodNode method : added) {
+      if (method.name.equals(name) && method.desc.equals(descriptor)) {
+        return method;
+      }
+    }
+    return null;
   }
 
   private MethodNode twin(MethodNode method, String key) {
@@ -227,11 +304,19 @@ final class ClassWeave {
 
   private MethodNode woven(MethodNode method) throws AnalyzerException {
     MethodWeave.Bodies bodies =
-        new MethodWeave(node.name, suspendability.hierarchy(), finder, chaos, node.sourceFile)
+        new MethodWeave(node.name, suspendability.hierarchy(), finder, options, node.sourceFile)
             .weave(
                 method, overload(method), (insn, call, why) -> reportPin(method, insn, call, why));
     if (!fits(bodies.twin()) || !fits(bodies.resume())) {
       return tooLarge(method);
+    }
+    if (loaded != null && !loaded.has(method.name, bodies.resume().desc)) {
+      report(
+          "BBN026",
+          method,
+          "a redefinition has made it small enough to be woven, but a class gets no members once"
+              + " it is loaded; waiting inside it blocks the carrier. Start the JVM again.");
+      return forwarding(method);
     }
     added.add(bodies.resume());
     int before = size(method).getMaxSize();
@@ -257,6 +342,18 @@ final class ClassWeave {
         "the woven body is larger than the 64 KB that a class file allows;"
             + " waiting inside it blocks the carrier. Split the method.");
     return forwarding(method);
+  }
+
+  private void reportRefusal(MethodNode method, InvokeDynamicInsnNode site) {
+    diagnostics.add(
+        new Diagnostic(
+            "BBN026",
+            node.name.replace('/', '.'),
+            method.name + method.desc,
+            MethodPlan.lineOf(site),
+            "a redefinition has added a lambda or method reference that may wait, for which a"
+                + " class gets no members once it is loaded; waiting inside it blocks the carrier."
+                + " Start the JVM again."));
   }
 
   private void reportPin(MethodNode method, AbstractInsnNode insn, SuspendCall call, String why) {
@@ -403,6 +500,10 @@ final class ClassWeave {
    * if an interface is unknown, whose default they would replace.
    */
   private void forwardUnknown() {
+    if (loaded != null) {
+      keepForwarding(loaded);
+      return;
+    }
     Suspendability.Unknown unknown = suspendability.unknownSupertypes(node.name);
     if (unknown == Suspendability.Unknown.BOTH) {
       suspendability.await(node.name);
@@ -410,21 +511,10 @@ final class ClassWeave {
     if (unknown == Suspendability.Unknown.NONE && !suspendability.awaits(node.name)) {
       return;
     }
-    Set<String> twins = new HashSet<>();
-    node.methods.forEach(m -> twins.add(m.name + m.desc));
-    added.forEach(m -> twins.add(m.name + m.desc));
-    int before = added.size();
-    for (MethodNode method : node.methods) {
-      if (mayOverride(method.access, method.name, method.desc)
-          && twins.add(method.name + Abi.twin(method.desc))) {
-        added.add(forwarding(method));
-      }
-    }
     boolean inherits =
         unknown == Suspendability.Unknown.INTERFACE || unknown == Suspendability.Unknown.BOTH;
-    if (!isInterface() && inherits) {
-      forwardInheritedFromClasses(twins);
-    }
+    int before = added.size();
+    forwardOverriding(inherits, twin -> true);
     if (added.size() > before) {
       report(
           "BBN017",
@@ -435,7 +525,38 @@ final class ClassWeave {
     }
   }
 
-  private void forwardInheritedFromClasses(Set<String> twins) {
+  /**
+   * Gives a class that is loaded the twins that it had because supertypes were unknown: they may be
+   * known by now, but a class loses no members, and gets none.
+   */
+  private void keepForwarding(Members members) {
+    added.removeIf(m -> !before.contains(m.name + m.desc) && !members.has(m.name, m.desc));
+    forwardOverriding(true, members::has);
+  }
+
+  /**
+   * Adds a twin to each method that may override one.
+   *
+   * @param inherits whether inherited ones get twins too
+   * @param wanted which of them are wanted, by name and the descriptor of the twin
+   */
+  private void forwardOverriding(boolean inherits, BiPredicate<String, String> wanted) {
+    Set<String> twins = new HashSet<>();
+    node.methods.forEach(m -> twins.add(m.name + m.desc));
+    added.forEach(m -> twins.add(m.name + m.desc));
+    for (MethodNode method : node.methods) {
+      if (mayOverride(method.access, method.name, method.desc)
+          && wanted.test(method.name, Abi.twin(method.desc))
+          && twins.add(method.name + Abi.twin(method.desc))) {
+        added.add(forwarding(method));
+      }
+    }
+    if (inherits && !isInterface()) {
+      forwardInheritedFromClasses(twins, wanted);
+    }
+  }
+
+  private void forwardInheritedFromClasses(Set<String> twins, BiPredicate<String, String> wanted) {
     for (ClassHeader type : suspendability.supertypes(node.name)) {
       if (type.isInterface()) {
         continue;
@@ -450,6 +571,7 @@ final class ClassWeave {
                     && !method.is(Opcodes.ACC_ABSTRACT)
                     && mayOverride(method.access(), name, descriptor)
                     && !suspendability.isDeclaredSuspendable(type, key)
+                    && wanted.test(name, Abi.twin(descriptor))
                     && twins.add(name + Abi.twin(descriptor))) {
                   addForwarding(key, method.access() & ~Opcodes.ACC_FINAL);
                 }

@@ -25,10 +25,10 @@ import org.objectweb.asm.tree.VarInsnNode;
 
 /**
  * A hash of what a method's code does, the same wherever its class file was compiled: neither line
- * numbers nor the order of the constant pool count. 64-bit FNV-1a (Fowler, Noll and Vo).
+ * numbers nor the order of the constant pool count.
  */
 final class CodeHash {
-  private long hash = 0xcbf29ce484222325L;
+  private final Fnv hash = new Fnv();
   private final Map<LabelNode, Integer> labels = new HashMap<>();
 
   private CodeHash() {}
@@ -51,7 +51,7 @@ final class CodeHash {
       code.add(List.of(block.start, block.end, block.handler));
       code.add(block.type);
     }
-    return code.hash;
+    return code.hash.value();
   }
 
   private void add(AbstractInsnNode insn) {
@@ -107,15 +107,10 @@ final class CodeHash {
       add(-2);
       return;
     }
-    add(text.length());
-    for (int i = 0; i < text.length(); i++) {
-      add(text.charAt(i));
-    }
+    hash.add(text);
   }
 
   private void add(int value) {
-    for (int shift = 0; shift < 32; shift += 8) {
-      hash = (hash ^ (value >>> shift & 0xff)) * 0x100000001b3L;
-    }
+    hash.add(value);
   }
 }

@@ -85,6 +85,15 @@ final class Hierarchy {
     return defined.get(internalName);
   }
 
+  /** Notes a header if none is known of its class; returns the one that is known then. */
+  ClassHeader putIfAbsent(ClassHeader header) {
+    Optional<ClassHeader> known =
+        headers.compute(
+            header.name(),
+            (name, before) -> before != null && before.isPresent() ? before : Optional.of(header));
+    return known.orElse(header);
+  }
+
   private Optional<ClassHeader> read(String internalName) {
     ClassSource alive = source.get();
     byte[] bytes = alive == null ? null : alive.find(internalName);

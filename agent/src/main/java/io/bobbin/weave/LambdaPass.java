@@ -1,10 +1,10 @@
 package io.bobbin.weave;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Handle;
 import org.objectweb.asm.Opcodes;
@@ -32,7 +32,12 @@ final class LambdaPass {
   private final Suspendability suspendability;
   private final CallFinder finder;
   private final Set<String> bodies;
-  private final Map<String, Handle> references = new HashMap<>();
+  private final @Nullable Members loaded;
+  private final Refusals refusals;
+
+  /** The methods that stand for method references, by name. */
+  private final Map<String, ReferenceBody> references = new TreeMap<>();
+
   private final List<MethodNode> added = new ArrayList<>();
 
   /**
@@ -40,24 +45,63 @@ final class LambdaPass {
    *
    * @param bodies receives name and descriptor of each method that is the body of a suspendable
    *     lambda
+   * @param loaded the members that the class has, if it is loaded already: it gets no others
+   * @param refusals told of lambdas that stay as they are, as the class can get no member for them
    */
-  LambdaPass(ClassNode node, Suspendability suspendability, Set<String> bodies) {
+  LambdaPass(
+      ClassNode node,
+      Suspendability suspendability,
+      Set<String> bodies,
+      @Nullable Members loaded,
+      Refusals refusals) {
     this.node = node;
     this.suspendability = suspendability;
     this.finder = new CallFinder(suspendability, node.name, bodies);
     this.bodies = bodies;
+    this.loaded = loaded;
+    this.refusals = refusals;
+  }
+
+  /** Told of lambdas and method references that are not made suspendable. */
+  interface Refusals {
+    void note(MethodNode method, InvokeDynamicInsnNode site);
   }
 
   /** Runs the pass. */
   void run() {
+    if (loaded != null) {
+      keep(loaded);
+    }
     for (MethodNode method : node.methods) {
       for (AbstractInsnNode insn : method.instructions.toArray()) {
         if (insn instanceof InvokeDynamicInsnNode site && isLambda(site)) {
-          relink(site);
+          relink(method, site);
         }
       }
     }
     node.methods.addAll(added);
+  }
+
+  /** The methods that stand for method references, by name. */
+  Map<String, ReferenceBody> references() {
+    return references;
+  }
+
+  /** Keeps the members that a loaded class has for its lambdas, whether they are needed or not. */
+  private void keep(Members members) {
+    for (MethodNode method : node.methods) {
+      if (members.hasTwin(method)) {
+        bodies.add(method.name + method.desc);
+      }
+    }
+    members.references().forEach(this::add);
+  }
+
+  private void add(String name, ReferenceBody reference) {
+    MethodNode method = reference.build(name);
+    references.put(name, reference);
+    added.add(method);
+    bodies.add(method.name + method.desc);
   }
 
   /** Whether a call site makes a lambda by the JDK's metafactory. */
@@ -67,7 +111,7 @@ final class LambdaPass {
             || site.bsm.getName().equals("altMetafactory"));
   }
 
-  private void relink(InvokeDynamicInsnNode site) {
+  private void relink(MethodNode method, InvokeDynamicInsnNode site) {
     String interfaceName = Type.getReturnType(site.desc).getInternalName();
     Type erased = (Type) site.bsmArgs[0];
     Handle source = (Handle) site.bsmArgs[1];
@@ -81,7 +125,11 @@ final class LambdaPass {
       return;
     }
     Handle body = body(site, source, instantiated, erased);
-    if (!Abi.hasRoomForTwin(body.getDesc())) {
+    if (body == null || !Abi.hasRoomForTwin(body.getDesc())) {
+      return;
+    }
+    if (loaded != null && !loaded.has(body.getName(), Abi.twin(body.getDesc()))) {
+      refusals.note(method, site);
       return;
     }
     bodies.add(body.getName() + body.getDesc());
@@ -177,25 +225,30 @@ final class LambdaPass {
     return null;
   }
 
-  /** The method whose twin the lambda object calls: javac's, or one made for a reference. */
-  private Handle body(InvokeDynamicInsnNode site, Handle source, Type instantiated, Type erased) {
+  /**
+   * The method whose twin the lambda object calls: javac's, or one made for a reference; null if
+   * the hidden parameters of such a method would be too many.
+   */
+  private @Nullable Handle body(
+      InvokeDynamicInsnNode site, Handle source, Type instantiated, Type erased) {
     if (isOwnBody(source)) {
       if (fits(site, source, instantiated)) {
         return source;
       }
-      bodies.add(source.getName() + source.getDesc());
+      if (loaded == null) {
+        bodies.add(source.getName() + source.getDesc());
+      }
     }
     ReferenceBody reference = ReferenceBody.of(site, source, instantiated, erased);
-    String key = reference.key();
-    Handle made = references.get(key);
-    if (made == null) {
-      MethodNode method = reference.build("bobbin$ref$" + references.size());
-      added.add(method);
-      boolean isInterface = (node.access & Opcodes.ACC_INTERFACE) != 0;
-      made = new Handle(Opcodes.H_INVOKESTATIC, node.name, method.name, method.desc, isInterface);
-      references.put(key, made);
+    if (!Abi.hasRoomForTwin(reference.descriptor())) {
+      return null;
     }
-    return made;
+    String name = reference.name();
+    if (loaded == null && !references.containsKey(name)) {
+      add(name, reference);
+    }
+    boolean isInterface = (node.access & Opcodes.ACC_INTERFACE) != 0;
+    return new Handle(Opcodes.H_INVOKESTATIC, node.name, name, reference.descriptor(), isInterface);
   }
 
   /** Whether nothing but casts of arguments is needed between the interface and the body. */

@@ -34,6 +34,7 @@ final class MethodPlan {
   private final Hierarchy hierarchy;
   private final int overload;
   private final long hash;
+  private final boolean debugged;
   private final String[] metadata;
 
   MethodPlan(
@@ -43,6 +44,7 @@ final class MethodPlan {
       Hierarchy hierarchy,
       int overload,
       long hash,
+      boolean debugged,
       @Nullable String sourceFile) {
     this.source = source;
     this.layout = layout;
@@ -50,6 +52,7 @@ final class MethodPlan {
     this.hierarchy = hierarchy;
     this.overload = overload;
     this.hash = hash;
+    this.debugged = debugged;
     for (FrameLayout.Point point : layout.points()) {
       if (point.call() != null) {
         points.put(point.call().call(), point);
@@ -69,6 +72,11 @@ final class MethodPlan {
   /** How many unused parameters tell this method's resume body from those of its overloads. */
   int overload() {
     return overload;
+  }
+
+  /** Whether the method is woven for debuggers. */
+  boolean isDebugged() {
+    return debugged;
   }
 
   boolean isStatic() {

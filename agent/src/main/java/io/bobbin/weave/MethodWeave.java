@@ -8,6 +8,7 @@ import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.InsnNode;
 import org.objectweb.asm.tree.LabelNode;
+import org.objectweb.asm.tree.LocalVariableNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 import org.objectweb.asm.tree.analysis.AnalyzerException;
@@ -43,19 +44,19 @@ final class MethodWeave {
   private final String owner;
   private final Hierarchy hierarchy;
   private final CallFinder finder;
-  private final boolean chaos;
+  private final WeaveOptions options;
   private final @Nullable String sourceFile;
 
   MethodWeave(
       String owner,
       Hierarchy hierarchy,
       CallFinder finder,
-      boolean chaos,
+      WeaveOptions options,
       @Nullable String sourceFile) {
     this.owner = owner;
     this.hierarchy = hierarchy;
     this.finder = finder;
-    this.chaos = chaos;
+    this.options = options;
     this.sourceFile = sourceFile;
   }
 
@@ -77,7 +78,9 @@ final class MethodWeave {
     labelAllocations(source);
     Flow flow = new Flow(source);
     Map<AbstractInsnNode, SuspendCall> calls = finder.find(source, Monitors.of(source, flow), pins);
-    if (chaos) {
+    // A yield inside of the runtime would be a point at which a tasklet can be killed while a value
+    // is neither with its sender nor with its receiver.
+    if (options.chaos() && !Platform.isBobbin(owner)) {
       ChaosPass.run(source, calls);
     }
     new NewMover(owner, source, hierarchy).run(calls.keySet());
@@ -85,7 +88,14 @@ final class MethodWeave {
     FrameLayout layout = layOut(source, calls, hooks, pins);
     MethodPlan plan =
         new MethodPlan(
-            source, layout, hooks, hierarchy, overload, CodeHash.of(original), sourceFile);
+            source,
+            layout,
+            hooks,
+            hierarchy,
+            overload,
+            CodeHash.of(original),
+            options.debugged(),
+            sourceFile);
 
     String[] exceptions = original.exceptions.toArray(new String[0]);
     MethodNode twin =
@@ -102,17 +112,16 @@ final class MethodWeave {
   }
 
   private static MethodNode resume(MethodPlan plan, String name) {
-    MethodNode resume =
-        new MethodNode(
-            Abi.ASM,
-            SYNTHETIC_STATIC,
-            name,
-            Abi.resumeDescriptor(plan.overload()),
-            null,
-            new String[] {"java/lang/Throwable"});
+    MethodNode resume = emptyResume(name, Abi.resumeDescriptor(plan.overload()));
     new ResumeBuilder(plan, resume).build();
     Cleanup.run(resume);
     return resume;
+  }
+
+  /** A resume body without code. */
+  static MethodNode emptyResume(String name, String descriptor) {
+    return new MethodNode(
+        Abi.ASM, SYNTHETIC_STATIC, name, descriptor, null, new String[] {"java/lang/Throwable"});
   }
 
   /** A method with instructions and labels of its own. */
@@ -170,14 +179,15 @@ final class MethodWeave {
     TypeFlow types = TypeFlow.of(owner, source, wanted, hierarchy);
     Liveness liveness = Liveness.of(new Flow(source));
     if (!calls.isEmpty()) {
-      layout.add(null, TypeFlow.entry(owner, source), liveness.before(0));
+      Frame<TypeValue> entry = TypeFlow.entry(owner, source);
+      layout.add(null, entry, kept(source, 0, entry, liveness.before(0)));
     }
     index = 0;
     for (AbstractInsnNode insn : source.instructions.toArray()) {
       Frame<TypeValue> before = wanted.get(index) ? types.before(index) : null;
       SuspendCall call = calls.get(insn);
       if (before != null && call != null) {
-        BitSet live = liveness.afterCall(index);
+        BitSet live = kept(source, index, before, liveness.afterCall(index));
         if (canRestore(call, before, live)) {
           layout.add(call, before, live);
         } else if (call.isChaos()) {
@@ -191,6 +201,29 @@ final class MethodWeave {
       index++;
     }
     return layout;
+  }
+
+  /**
+   * The local variables to keep at an instruction: those that are live, and for a debugger those
+   * that the source can name there.
+   */
+  private BitSet kept(MethodNode source, int index, Frame<TypeValue> types, BitSet live) {
+    if (!options.debugged() || source.localVariables == null) {
+      return live;
+    }
+    Nameable nameable = new Nameable(owner, hierarchy);
+    BitSet kept = (BitSet) live.clone();
+    for (LocalVariableNode variable : source.localVariables) {
+      TypeValue value = types.getLocal(variable.index);
+      if (source.instructions.indexOf(variable.start) <= index
+          && index < source.instructions.indexOf(variable.end)
+          && !value.is(Opcodes.TOP)
+          && !value.isUninitialised()
+          && nameable.isNameable(value)) {
+        kept.set(variable.index);
+      }
+    }
+    return kept;
   }
 
   /** Whether what must be there after a call can be cast to its type again. */

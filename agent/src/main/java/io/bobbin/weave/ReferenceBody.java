@@ -31,14 +31,25 @@ record ReferenceBody(Handle target, List<Type> parameters, Type result) {
     return target + " " + parameters + " " + result;
   }
 
+  /**
+   * A name for the method: by what it does, not by a number, so that a redefinition of the class
+   * can never make it another reference's.
+   */
+  String name() {
+    return "bobbin$ref$" + Long.toHexString(Fnv.of(key()));
+  }
+
+  String descriptor() {
+    return Type.getMethodDescriptor(result, parameters.toArray(new Type[0]));
+  }
+
   MethodNode build(String name) {
-    String descriptor = Type.getMethodDescriptor(result, parameters.toArray(new Type[0]));
     MethodNode method =
         new MethodNode(
             Abi.ASM,
             Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC | Opcodes.ACC_SYNTHETIC,
             name,
-            descriptor,
+            descriptor(),
             null,
             null);
     List<Type> expected = new ArrayList<>();

@@ -8,6 +8,7 @@ import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.LabelNode;
+import org.objectweb.asm.tree.LocalVariableNode;
 import org.objectweb.asm.tree.MethodNode;
 import org.objectweb.asm.tree.TableSwitchInsnNode;
 import org.objectweb.asm.tree.TryCatchBlockNode;
@@ -41,7 +42,7 @@ final class ResumeBuilder extends BodyBuilder {
   void build() {
     List<FrameLayout.Point> points = plan.layout().points();
     if (points.isEmpty()) {
-      refuse();
+      refuse(out);
       return;
     }
     LabelNode mismatch = new LabelNode();
@@ -60,11 +61,11 @@ final class ResumeBuilder extends BodyBuilder {
     }
     out.instructions.add(mismatch);
     frame(List.of(Abi.FRAME, Abi.STACK), List.of());
-    refuse();
+    refuse(out);
   }
 
   /** Throws, as the frame was not saved by this version of the method. */
-  private void refuse() {
+  static void refuse(MethodNode out) {
     out.visitVarInsn(Opcodes.ALOAD, FRAME);
     out.visitMethodInsn(
         Opcodes.INVOKESTATIC,
@@ -199,6 +200,12 @@ final class ResumeBuilder extends BodyBuilder {
   @Override
   int local(int slot) {
     return base + slot;
+  }
+
+  /** Debuggers show no variable named {@code this}, and know no receiver of a static method. */
+  @Override
+  String variable(LocalVariableNode source) {
+    return source.name.equals("this") ? "this_" : source.name;
   }
 
   @Override

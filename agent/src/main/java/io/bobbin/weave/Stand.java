@@ -94,6 +94,13 @@ final class Stand {
     return twin;
   }
 
+  /** A resume body that refuses every frame. */
+  static MethodNode refusing(String name, String descriptor) {
+    MethodNode resume = MethodWeave.emptyResume(name, descriptor);
+    ResumeBuilder.refuse(resume);
+    return resume;
+  }
+
   private static MethodNode twin(int access, String name, String descriptor) {
     return new MethodNode(
         Abi.ASM, MethodWeave.twinAccess(access), name, Abi.twin(descriptor), null, null);

@@ -22,6 +22,8 @@ final class TwinBuilder extends BodyBuilder {
   private final int scratch;
   private final Shape shape;
   private final LabelNode saveAndReturn = new LabelNode();
+  private final LabelNode saveFailed = new LabelNode();
+  private final List<TryCatchBlockNode> savesInLine = new ArrayList<>();
 
   TwinBuilder(MethodPlan plan, MethodNode out) {
     super(plan, out);
@@ -87,9 +89,8 @@ final class TwinBuilder extends BodyBuilder {
   /** Ends an unwinding that fails as there is no memory for the frame. */
   private void writeFailureHandler(LabelNode saves) {
     LabelNode end = new LabelNode();
-    LabelNode handler = new LabelNode();
     out.instructions.add(end);
-    out.instructions.add(handler);
+    out.instructions.add(saveFailed);
     frame(onlyStack(), List.of("java/lang/Throwable"));
     out.visitVarInsn(Opcodes.ALOAD, stackLocal());
     out.visitInsn(Opcodes.SWAP);
@@ -100,7 +101,8 @@ final class TwinBuilder extends BodyBuilder {
         "(Ljava/lang/Throwable;)Ljava/lang/Throwable;",
         false);
     out.visitInsn(Opcodes.ATHROW);
-    out.tryCatchBlocks.add(new TryCatchBlockNode(saves, end, handler, "java/lang/Throwable"));
+    out.tryCatchBlocks.add(new TryCatchBlockNode(saves, end, saveFailed, "java/lang/Throwable"));
+    out.tryCatchBlocks.addAll(0, savesInLine); // before those of the source, which they may be in
   }
 
   @Override
@@ -154,8 +156,19 @@ final class TwinBuilder extends BodyBuilder {
 
   @Override
   void save(FrameLayout.Point point) {
+    if (!plan.isDebugged()) {
+      pushValues(point);
+      jump(Opcodes.GOTO, saveAndReturn);
+      return;
+    }
+    LabelNode start = new LabelNode();
+    LabelNode end = new LabelNode();
+    out.instructions.add(start);
     pushValues(point);
-    jump(Opcodes.GOTO, saveAndReturn);
+    writeSave();
+    returnDummy();
+    out.instructions.add(end);
+    savesInLine.add(new TryCatchBlockNode(start, end, saveFailed, "java/lang/Throwable"));
   }
 
   /** Pushes what the frame is to hold, field by field, and the number of the point. */

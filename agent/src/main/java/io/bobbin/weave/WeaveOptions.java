@@ -11,15 +11,18 @@ import java.util.List;
  *     subpackages), {@code **}
  * @param exclude patterns of class names that are never suspendable
  * @param chaos whether a woven call yields now and then
+ * @param debugged whether to weave for debuggers: woven bodies are not hidden from them, and every
+ *     variable keeps its value for as long as the source can name it
  */
-public record WeaveOptions(List<String> suspendable, List<String> exclude, boolean chaos) {
+public record WeaveOptions(
+    List<String> suspendable, List<String> exclude, boolean chaos, boolean debugged) {
   /**
    * Nothing but what is annotated.
    *
    * @return the options
    */
   public static WeaveOptions defaults() {
-    return new WeaveOptions(List.of(), List.of(), false);
+    return new WeaveOptions(List.of(), List.of(), false, false);
   }
 
   /**
@@ -31,7 +34,7 @@ public record WeaveOptions(List<String> suspendable, List<String> exclude, boole
   public WeaveOptions withSuspendable(String... patterns) {
     List<String> all = new ArrayList<>(suspendable);
     all.addAll(List.of(patterns));
-    return new WeaveOptions(List.copyOf(all), exclude, chaos);
+    return new WeaveOptions(List.copyOf(all), exclude, chaos, debugged);
   }
 
   /**
@@ -43,7 +46,7 @@ public record WeaveOptions(List<String> suspendable, List<String> exclude, boole
   public WeaveOptions withExclude(String... patterns) {
     List<String> all = new ArrayList<>(exclude);
     all.addAll(List.of(patterns));
-    return new WeaveOptions(suspendable, List.copyOf(all), chaos);
+    return new WeaveOptions(suspendable, List.copyOf(all), chaos, debugged);
   }
 
   /**
@@ -53,6 +56,16 @@ public record WeaveOptions(List<String> suspendable, List<String> exclude, boole
    * @return the options
    */
   public WeaveOptions withChaos(boolean on) {
-    return new WeaveOptions(suspendable, exclude, on);
+    return new WeaveOptions(suspendable, exclude, on, debugged);
+  }
+
+  /**
+   * The same, for debuggers or not.
+   *
+   * @param on whether to weave for debuggers
+   * @return the options
+   */
+  public WeaveOptions withDebugged(boolean on) {
+    return new WeaveOptions(suspendable, exclude, chaos, on);
   }
 }

@@ -5,14 +5,20 @@ import org.jspecify.annotations.Nullable;
 
 /** What became of a class. */
 public final class WeaveResult {
-  static final WeaveResult UNCHANGED = new WeaveResult(null, List.of(), List.of());
+  static final WeaveResult UNCHANGED = new WeaveResult(null, Members.NONE, List.of(), List.of());
 
   private final byte @Nullable [] bytes;
+  private final Members members;
   private final List<Diagnostic> diagnostics;
   private final List<MethodReport> methods;
 
-  WeaveResult(byte @Nullable [] bytes, List<Diagnostic> diagnostics, List<MethodReport> methods) {
+  WeaveResult(
+      byte @Nullable [] bytes,
+      Members members,
+      List<Diagnostic> diagnostics,
+      List<MethodReport> methods) {
     this.bytes = bytes;
+    this.members = members;
     this.diagnostics = List.copyOf(diagnostics);
     this.methods = List.copyOf(methods);
   }
@@ -24,6 +30,15 @@ public final class WeaveResult {
    */
   public byte @Nullable [] bytes() {
     return bytes;
+  }
+
+  /**
+   * What was added to the class, for {@link Weaver#weaveAgain}.
+   *
+   * @return the members
+   */
+  public Members members() {
+    return members;
   }
 
   /**

@@ -154,7 +154,7 @@ public final class Weaver {
     try {
       return suspendability.isExcluded(header.name())
           ? leave(classFile, suspendability, true)
-          : weave(classFile, suspendability, false);
+          : weave(classFile, suspendability, null, false);
     } catch (ClassTooLargeException e) {
       String why = "the woven class has more than 65,535 constants";
       return giveUp(internalName, classFile, suspendability, why);
@@ -164,29 +164,77 @@ public final class Weaver {
   }
 
   /**
-   * Weaves a class that another agent is about to change: its twins call the plain methods, so that
-   * woven callers reach what the other agent puts there. Frames that are parked in it go on.
+   * Weaves a class that is loaded already, to the members that it has: the JVM lets it get no
+   * others. What would need others is called plainly, and pins. Whether a method is suspendable is
+   * not decided again, as others were woven by what was decided.
    *
    * @param internalName its name with slashes
-   * @param classFile its bytes, which are left as they are
+   * @param classFile its new bytes, or those it was woven from; they are left as they are
    * @param headers where to find the classes that it refers to
-   * @return the bytes, with the same members as {@link #weave} gives
+   * @param loaded what was added to it when it was loaded
+   * @param forwarding whether another agent is about to change the class: then its twins call the
+   *     plain methods, so that woven callers reach what the other agent puts there; frames that are
+   *     parked in it go on
+   * @return the woven bytes, or none if the class is to stay as it is
    */
-  public WeaveResult weaveForwarding(String internalName, byte[] classFile, ClassSource headers) {
+  public WeaveResult weaveAgain(
+      String internalName,
+      byte[] classFile,
+      ClassSource headers,
+      Members loaded,
+      boolean forwarding) {
     try {
-      return weave(classFile, suspendability(headers), true);
+      Suspendability suspendability = suspendability(headers);
+      if (suspendability.isExcluded(internalName)) {
+        return leave(classFile, suspendability, true);
+      }
+      ClassHeader redefined = ClassHeader.read(classFile);
+      ClassHeader known = suspendability.hierarchy().putIfAbsent(redefined.withoutAnnotations());
+      List<Diagnostic> diagnostics = new ArrayList<>(compare(known, redefined));
+      if (loaded.isEmpty()) {
+        return new WeaveResult(null, loaded, diagnostics, List.of());
+      }
+      WeaveResult woven = weave(classFile, suspendability, loaded, forwarding);
+      diagnostics.addAll(woven.diagnostics());
+      return new WeaveResult(woven.bytes(), loaded, diagnostics, woven.methods());
     } catch (RuntimeException e) {
       return failure(internalName, "the weaver failed (" + e + ")");
     }
   }
 
+  /** Tells where a redefinition adds or removes the annotation, which has no effect. */
+  private static List<Diagnostic> compare(ClassHeader known, ClassHeader redefined) {
+    List<Diagnostic> told = new ArrayList<>();
+    String name = known.name().replace('/', '.');
+    if (known.annotated() != redefined.annotated()) {
+      told.add(new Diagnostic("BBN026", name, "", -1, annotation(redefined.annotated())));
+    }
+    redefined
+        .methods()
+        .forEach(
+            (key, method) -> {
+              ClassHeader.Method before = known.methods().get(key);
+              if (before != null && before.annotated() != method.annotated()) {
+                told.add(new Diagnostic("BBN026", name, key, -1, annotation(method.annotated())));
+              }
+            });
+    return told;
+  }
+
+  private static String annotation(boolean added) {
+    return "a redefinition has "
+        + (added ? "added" : "removed")
+        + " @Suspendable, which has no effect before the JVM starts again: a class gets and loses"
+        + " no members once it is loaded.";
+  }
+
   /** Leaves a class that cannot be woven, with the twins that woven callers count on. */
-  private static WeaveResult giveUp(
+  private WeaveResult giveUp(
       String internalName, byte[] classFile, Suspendability suspendability, String why) {
     WeaveResult told = failure(internalName, why);
     try {
-      byte[] withTwins = leave(classFile, suspendability, true).bytes();
-      return new WeaveResult(withTwins, told.diagnostics(), List.of());
+      WeaveResult left = leave(classFile, suspendability, true);
+      return new WeaveResult(left.bytes(), left.members(), told.diagnostics(), List.of());
     } catch (RuntimeException e) {
       return told;
     }
@@ -214,32 +262,32 @@ public final class Weaver {
     }
   }
 
-  private static WeaveResult leave(
-      byte[] classFile, Suspendability suspendability, boolean seesRuntime) {
+  private WeaveResult leave(byte[] classFile, Suspendability suspendability, boolean seesRuntime) {
     ClassNode node = Modernizer.read(classFile, suspendability.hierarchy());
-    ClassWeave weave = new ClassWeave(node, suspendability, false, Set.of());
+    ClassWeave weave = new ClassWeave(node, suspendability, options, Set.of(), null);
     if (!weave.runUnwoven(seesRuntime)) {
       return WeaveResult.UNCHANGED;
     }
     ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);
     node.accept(writer);
     byte[] bytes = restoreVersion(writer.toByteArray(), classFile);
-    return new WeaveResult(bytes, weave.diagnostics(), List.of());
+    return new WeaveResult(bytes, weave.members(), weave.diagnostics(), List.of());
   }
 
-  private WeaveResult weave(byte[] classFile, Suspendability suspendability, boolean forwarding) {
+  private WeaveResult weave(
+      byte[] classFile,
+      Suspendability suspendability,
+      @Nullable Members loaded,
+      boolean forwarding) {
     Set<String> tooLarge = new HashSet<>();
     while (true) {
       ClassNode node = Modernizer.read(classFile, suspendability.hierarchy());
-      // A yield inside of the runtime would be a point at which a tasklet can be killed while a
-      // value is neither with its sender nor with its receiver.
-      boolean chaos = options.chaos() && !Platform.isBobbin(node.name);
-      ClassWeave weave = new ClassWeave(node, suspendability, chaos, tooLarge);
+      ClassWeave weave = new ClassWeave(node, suspendability, options, tooLarge, loaded);
       if (forwarding) {
         weave.forwardAll();
       }
       if (!weave.run()) {
-        return new WeaveResult(null, weave.diagnostics(), List.of());
+        return new WeaveResult(null, Members.NONE, weave.diagnostics(), List.of());
       }
       ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);
       // ASM's defaults, meant for class files of strangers, are passed by a method of some 50 KB.
@@ -247,7 +295,10 @@ public final class Weaver {
       try {
         node.accept(writer);
         return new WeaveResult(
-            restoreVersion(writer.toByteArray(), classFile), weave.diagnostics(), weave.reports());
+            restoreVersion(writer.toByteArray(), classFile),
+            weave.members(),
+            weave.diagnostics(),
+            weave.reports());
       } catch (MethodTooLargeException e) {
         String plain = e.getMethodName() + Abi.plain(e.getDescriptor());
         String method = Abi.isTwin(e.getDescriptor()) ? plain : ownerOfResume(node, e);
@@ -316,6 +367,7 @@ public final class Weaver {
     String message = what + "; the class stays as it is, and waiting in it blocks the carrier.";
     return new WeaveResult(
         null,
+        Members.NONE,
         List.of(new Diagnostic("BBN018", internalName.replace('/', '.'), "", -1, message)),
         List.of());
   }

@@ -1,0 +1,35 @@
+package io.bobbin.weave;
+
+/** The 64-bit hash FNV-1a (Fowler, Noll and Vo), the same in every JVM. */
+final class Fnv {
+  private static final long PRIME = 0x100000001b3L;
+
+  private long hash = 0xcbf29ce484222325L;
+
+  /** The hash of a text. */
+  static long of(String text) {
+    Fnv fnv = new Fnv();
+    fnv.add(text);
+    return fnv.hash;
+  }
+
+  /** Adds a text. */
+  void add(String text) {
+    add(text.length());
+    for (int i = 0; i < text.length(); i++) {
+      add(text.charAt(i));
+    }
+  }
+
+  /** Adds a number. */
+  void add(int value) {
+    for (int shift = 0; shift < 32; shift += 8) {
+      hash = (hash ^ (value >>> shift & 0xff)) * PRIME;
+    }
+  }
+
+  /** The hash of what was added. */
+  long value() {
+    return hash;
+  }
+}

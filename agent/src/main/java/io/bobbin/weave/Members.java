@@ -1,0 +1,102 @@
+package io.bobbin.weave;
+
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.MethodNode;
+
+/**
+ * The members that weaving has added to a class as it was loaded.
+ *
+ * <p>The JVM lets no redefinition add or remove any, so whatever a new version of the class would
+ * get by itself, it is woven to have exactly these. There may be many thousand instances: methods
+ * are kept as hashes of name and descriptor.
+ */
+public final class Members {
+  static final Members NONE = new Members(new long[0], Map.of(), null);
+
+  private final long[] methods;
+  private final Map<String, ReferenceBody> references;
+  private final @Nullable Long serialVersion;
+
+  private Members(
+      long[] methods, Map<String, ReferenceBody> references, @Nullable Long serialVersion) {
+    this.methods = methods;
+    this.references = references;
+    this.serialVersion = serialVersion;
+  }
+
+  /**
+   * What a class has that weaving has left as it is.
+   *
+   * @return no members
+   */
+  public static Members none() {
+    return NONE;
+  }
+
+  /**
+   * What a woven class has more than before.
+   *
+   * @param before name and descriptor of its methods before weaving
+   * @param references the methods among the new ones that stand for method references, by name
+   * @param serialVersion the serial version that was added, or null
+   */
+  static Members added(
+      Set<String> before,
+      ClassNode woven,
+      Map<String, ReferenceBody> references,
+      @Nullable Long serialVersion) {
+    long[] methods =
+        woven.methods.stream()
+            .map(m -> m.name + m.desc)
+            .filter(key -> !before.contains(key))
+            .mapToLong(Members::hash)
+            .sorted()
+            .toArray();
+    return methods.length == 0 && serialVersion == null
+        ? NONE
+        : new Members(methods, Map.copyOf(references), serialVersion);
+  }
+
+  /** Name and descriptor of each method of a class. */
+  static Set<String> keys(ClassNode node) {
+    Set<String> keys = new HashSet<>();
+    for (MethodNode method : node.methods) {
+      keys.add(method.name + method.desc);
+    }
+    return keys;
+  }
+
+  boolean isEmpty() {
+    return methods.length == 0 && serialVersion == null;
+  }
+
+  /** Whether a method was added. */
+  boolean has(String name, String descriptor) {
+    return Arrays.binarySearch(methods, hash(name + descriptor)) >= 0;
+  }
+
+  /** Whether a method of the class has a twin that weaving added. */
+  boolean hasTwin(MethodNode method) {
+    return has(method.name, Abi.twin(method.desc));
+  }
+
+  /** The methods that stand for method references, by name. */
+  Map<String, ReferenceBody> references() {
+    return references;
+  }
+
+  /** The serial version that was added, or null. */
+  @Nullable Long serialVersion() {
+    return serialVersion;
+  }
+
+  /** 64 bits, so that two members of one class never meet in practice. */
+  private static long hash(String key) {
+    return Fnv.of(key);
+  }
+}
