@@ -50,6 +50,9 @@ final class Abi {
   static final float RARE_FLOAT = -0x1.b0bb1ep-77f;
   static final double RARE_DOUBLE = -0x1.b0bb1e55eed1ep-777;
 
+  /** {@code FrameStack.FORWARDING_LINE}: tells a twin that only forwards in a stack trace. */
+  static final int FORWARDING_LINE = 65_534;
+
   /** {@code Lambdas.SERIALIZABLE}. */
   static final int LAMBDA_SERIALIZABLE = 1;
 

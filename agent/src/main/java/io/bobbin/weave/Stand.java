@@ -1,5 +1,6 @@
 package io.bobbin.weave;
 
+import org.objectweb.asm.Label;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.AbstractInsnNode;
@@ -37,6 +38,9 @@ final class Stand {
       String name,
       String descriptor) {
     MethodNode twin = twin(access, name, descriptor);
+    Label start = new Label();
+    twin.visitLabel(start);
+    twin.visitLineNumber(Abi.FORWARDING_LINE, start);
     boolean isStatic = (access & Opcodes.ACC_STATIC) != 0;
     int slot = 0;
     if (!isStatic) {

@@ -61,6 +61,7 @@ class AbiTest {
   @Test
   void theOtherConstantsAreThoseOfTheRuntime() {
     assertThat(Abi.LAMBDA_SERIALIZABLE).isEqualTo(Lambdas.SERIALIZABLE);
+    assertThat(Abi.FORWARDING_LINE).isEqualTo(FrameStack.FORWARDING_LINE);
   }
 
   @Test

@@ -48,6 +48,12 @@ public abstract class FrameStack {
   public static final double RARE_DOUBLE = -0x1.b0bb1e55eed1ep-777;
 
   /**
+   * The line that twins have which only call the plain method: it tells them from the method of the
+   * same name in a stack trace, which is to show the call once. No source file is that long.
+   */
+  public static final int FORWARDING_LINE = 65_534;
+
+  /**
    * How many bytes of native stack, by the weaver's estimate, woven code may use before it moves to
    * the heap: system property {@code bobbin.stack.room}, by default 160,000, which leaves room for
    * unwoven callees on a thread with a stack of 512 KB.

@@ -1,7 +1,10 @@
 package io.bobbin.frame;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,9 +34,40 @@ final class Traces {
   /** Completes the trace of an exception just made or caught by code that runs on a stack. */
   static void complete(Throwable t, FrameStack stack) {
     StackTraceElement[] raw = t.getStackTrace();
-    if (!hasTrampoline(raw)) {
+    if (trampoline(raw) < 0) {
       return;
     }
+    t.setStackTrace(whole(raw, stack));
+    completeLinked(t, raw, stack);
+  }
+
+  /**
+   * Completes the causes and suppressed exceptions that came from the same activation of woven code
+   * and that it has not seen itself, as plain code or the JVM caught and wrapped them: those whose
+   * raw trace agrees from the trampoline's callee down. Another may be older, with other callers on
+   * the heap by now, or another stack's.
+   */
+  private static void completeLinked(
+      Throwable outermost, StackTraceElement[] rawOutermost, FrameStack stack) {
+    List<StackTraceElement> shared = fromTrampoline(rawOutermost);
+    Queue<Throwable> completed = new ArrayDeque<>(List.of(outermost));
+    for (Throwable t = completed.poll(); t != null; t = completed.poll()) {
+      List<Throwable> linked = new ArrayList<>(Arrays.asList(t.getSuppressed()));
+      linked.add(t.getCause());
+      for (Throwable other : linked) {
+        if (other != null) {
+          StackTraceElement[] raw = other.getStackTrace();
+          // One that is completed has no trampoline any more, so a cycle ends.
+          if (trampoline(raw) >= 0 && fromTrampoline(raw).equals(shared)) {
+            other.setStackTrace(whole(raw, stack));
+            completed.add(other);
+          }
+        }
+      }
+    }
+  }
+
+  private static StackTraceElement[] whole(StackTraceElement[] raw, FrameStack stack) {
     List<StackTraceElement> whole = new ArrayList<>(raw.length + 16);
     FrameStack current = stack;
     for (int i = 0; i < raw.length && whole.size() < MAX_DEPTH; i++) {
@@ -57,7 +91,7 @@ final class Traces {
         whole.add(element);
       }
     }
-    t.setStackTrace(whole.toArray(new StackTraceElement[0]));
+    return whole.toArray(new StackTraceElement[0]);
   }
 
   /** The frames on the heap, innermost first. */
@@ -80,7 +114,8 @@ final class Traces {
   private static boolean isMachinery(StackTraceElement element) {
     return element.getClassName().startsWith(MACHINERY)
         || element.getClassName().startsWith(RUNNERS)
-        || element.getMethodName().startsWith(SYNTHESIZED);
+        || element.getMethodName().startsWith(SYNTHESIZED)
+        || element.getLineNumber() == FrameStack.FORWARDING_LINE;
   }
 
   private static @Nullable StackTraceElement element(Frame frame) {
@@ -114,13 +149,19 @@ final class Traces {
         : loader.getName();
   }
 
-  private static boolean hasTrampoline(StackTraceElement[] trace) {
-    for (StackTraceElement element : trace) {
-      if (isTrampoline(element)) {
-        return true;
+  /** Where the innermost trampoline is in a trace; negative if there is none. */
+  private static int trampoline(StackTraceElement[] trace) {
+    for (int i = 0; i < trace.length; i++) {
+      if (isTrampoline(trace[i])) {
+        return i;
       }
     }
-    return false;
+    return -1;
+  }
+
+  /** What the innermost trampoline called, and all below. */
+  private static List<StackTraceElement> fromTrampoline(StackTraceElement[] raw) {
+    return List.of(raw).subList(Math.max(0, trampoline(raw) - 1), raw.length);
   }
 
   private static boolean isTrampoline(StackTraceElement element) {

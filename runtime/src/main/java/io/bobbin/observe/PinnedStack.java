@@ -79,6 +79,9 @@ final class PinnedStack {
           ? " <== pins: holds a monitor"
           : "";
     }
+    if (at + 1 < frames.size() && isForwarding(frames.get(at + 1))) {
+      return isSynchronized(frame) ? " <== pins: is synchronized" : " <== pins: is not woven";
+    }
     if (hasTwin(frame)) {
       return "";
     }
@@ -91,7 +94,8 @@ final class PinnedStack {
 
   private static boolean isMachinery(StackFrame frame) {
     String name = frame.getClassName();
-    return frame.getDeclaringClass() == PinnedStack.class
+    return isForwarding(frame)
+        || frame.getDeclaringClass() == PinnedStack.class
         || frame.getDeclaringClass() == PinnedWaits.class
         || FrameStack.class.isAssignableFrom(frame.getDeclaringClass())
         || name.startsWith("io.bobbin.schedule.")
@@ -99,6 +103,11 @@ final class PinnedStack {
         || name.startsWith("io.bobbin.frame.")
         || name.startsWith("java.lang.invoke.")
         || name.equals("io.bobbin.Tasklet");
+  }
+
+  /** A twin that only calls the plain method, as that cannot be left. */
+  private static boolean isForwarding(StackFrame frame) {
+    return frame.getLineNumber() == FrameStack.FORWARDING_LINE;
   }
 
   /** A twin ends with the stack and the room; a resume body begins with the frame and the stack. */

@@ -19,13 +19,25 @@ final class JavacBugs {
 
   private JavacBugs() {}
 
-  /**
-   * Whether a switch expression with a try statement in it may find a long or double on the operand
-   * stack. The javac of JDK 17 fails with a NullPointerException then, as it takes the second slot
-   * for a value.
-   */
+  /** Whether a program cannot be used. */
   static boolean isHit(Node program) {
-    return isHit(program, false);
+    return hitsWide(program, false) || hitsSynchronized(program);
+  }
+
+  /**
+   * Whether there is a synchronized block in a switch expression. For a try statement in it javac
+   * moves what is on the operand stack to local variables; that of JDK 17 forgets to for a
+   * synchronized block, whose handler then has a stack map that no verifier takes.
+   */
+  private static boolean hitsSynchronized(Node program) {
+    boolean[] found = {false};
+    program.walk(
+        n ->
+            found[0] |=
+                n instanceof Expr e
+                    && e.construct() == Construct.SWITCH_VALUE
+                    && has(e, Set.of(Construct.SYNCHRONIZED_BLOCK)));
+    return found[0];
   }
 
   /**
@@ -39,8 +51,14 @@ final class JavacBugs {
     return found[0];
   }
 
-  /** Looks for such a switch; {@code wide} tells whether there may be a wide value below. */
-  private static boolean isHit(Node node, boolean wide) {
+  /**
+   * Whether a switch expression with a try statement in it may find a long or double on the operand
+   * stack. The javac of JDK 17 fails with a NullPointerException then, as it takes the second slot
+   * for a value.
+   *
+   * @param wide whether there may be a wide value below
+   */
+  private static boolean hitsWide(Node node, boolean wide) {
     boolean below = wide;
     if (node instanceof Item) {
       below = false;
@@ -50,11 +68,11 @@ final class JavacBugs {
         below |= isCompound(text.text());
       } else if (part instanceof Node child) {
         if (child instanceof Expr e && e.construct() == Construct.SWITCH_VALUE && below) {
-          if (hasTry(e)) {
+          if (has(e, TRIES)) {
             return true;
           }
         }
-        if (isHit(child, below)) {
+        if (hitsWide(child, below)) {
           return true;
         }
         below |= child instanceof Expr e && e.type().is(Kind.LONG, Kind.DOUBLE);
@@ -69,9 +87,9 @@ final class JavacBugs {
     return at > 0 && "+-*/%&|^<>".indexOf(text.charAt(at - 1)) >= 0;
   }
 
-  private static boolean hasTry(Node node) {
+  private static boolean has(Node node, Set<Construct> constructs) {
     boolean[] found = {false};
-    node.walk(n -> found[0] |= n instanceof Item item && TRIES.contains(item.construct()));
+    node.walk(n -> found[0] |= n instanceof Item item && constructs.contains(item.construct()));
     return found[0];
   }
 }

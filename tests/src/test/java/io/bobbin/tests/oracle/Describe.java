@@ -14,7 +14,17 @@ final class Describe {
   /** {@code Object.toString}, and the loaders in the message of a ClassCastException. */
   private static final Pattern IDENTITY = Pattern.compile("@[0-9a-f]{4,8}\\b");
 
+  /** The thread in which a class could not be initialised, as a later NoClassDefFoundError tells. */
+  private static final Pattern IN_THREAD = Pattern.compile("\\[in thread \"[^\"]*\"]");
+
   private static final String HARNESS = Describe.class.getPackageName() + '.';
+
+  /** Where the traces of exceptions come from. */
+  @FunctionalInterface
+  interface Traces {
+    /** The trace of an exception. */
+    StackTraceElement[] of(Throwable t);
+  }
 
   private Describe() {}
 
@@ -48,9 +58,14 @@ final class Describe {
 
   /** Type, message, trace, then causes and suppressed exceptions the same way. */
   static List<String> throwable(Throwable t, String entryClass, String entryMethod) {
+    return throwable(t, Throwable::getStackTrace, entryClass, entryMethod);
+  }
+
+  /** The same, with traces from elsewhere than the exceptions. */
+  static List<String> throwable(Throwable t, Traces traces, String entryClass, String entryMethod) {
     List<String> lines = new ArrayList<>();
     Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-    append(lines, "", t, entryClass, entryMethod, seen);
+    append(lines, "", t, traces, entryClass, entryMethod, seen);
     return lines;
   }
 
@@ -58,6 +73,7 @@ final class Describe {
       List<String> lines,
       String label,
       Throwable t,
+      Traces traces,
       String entryClass,
       String entryMethod,
       Set<Throwable> seen) {
@@ -66,12 +82,12 @@ final class Describe {
       return;
     }
     lines.add(label + t.getClass().getName() + ": " + message(t));
-    lines.addAll(trace(t.getStackTrace(), entryClass, entryMethod));
+    lines.addAll(trace(traces.of(t), entryClass, entryMethod));
     for (Throwable s : t.getSuppressed()) {
-      append(lines, "suppressed ", s, entryClass, entryMethod, seen);
+      append(lines, "suppressed ", s, traces, entryClass, entryMethod, seen);
     }
     if (t.getCause() != null) {
-      append(lines, "caused by ", t.getCause(), entryClass, entryMethod, seen);
+      append(lines, "caused by ", t.getCause(), traces, entryClass, entryMethod, seen);
     }
   }
 
@@ -87,7 +103,10 @@ final class Describe {
     if (t instanceof NullPointerException && message.startsWith("Cannot ")) {
       return message.replaceFirst("^(Cannot [a-z]+ [a-z]*).*", "$1...");
     }
-    return IDENTITY.matcher(message).replaceAll("@...");
+    String text = IDENTITY.matcher(message).replaceAll("@...");
+    return t instanceof ExceptionInInitializerError
+        ? IN_THREAD.matcher(text).replaceAll("[in thread ...]")
+        : text;
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.bobbin.tests.oracle;
 
+import io.bobbin.frame.FrameStack;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  * outside a run, entries are dropped.
  */
 public final class Log {
+  private static final StackWalker WALKER =
+      StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
+
   private static final ThreadLocal<@Nullable Log> CURRENT = new ThreadLocal<>();
 
   private final List<String> entries = new ArrayList<>();
@@ -46,8 +50,24 @@ public final class Log {
   public static void trace(Throwable t) {
     Log log = CURRENT.get();
     if (log != null) {
-      log.entries.add(String.join("\n", Describe.throwable(t, log.entryClass, log.entryMethod)));
+      Describe.Traces traces =
+          isCallerWoven()
+              ? Throwable::getStackTrace
+              : any -> TestStack.completed(any.getStackTrace());
+      log.entries.add(
+          String.join("\n", Describe.throwable(t, traces, log.entryClass, log.entryMethod)));
     }
+  }
+
+  /** Whether what called the harness is a twin or a resume body. */
+  private static boolean isCallerWoven() {
+    return WALKER.walk(
+        frames ->
+            frames
+                .filter(frame -> frame.getDeclaringClass() != Log.class)
+                .findFirst()
+                .filter(frame -> frame.getMethodType().parameterList().contains(FrameStack.class))
+                .isPresent());
   }
 
   /** Records a stack trace. */

@@ -402,7 +402,7 @@ public final class Park {
 
   /** The trace of this thread below the harness. */
   static List<StackTraceElement> callers() {
-    StackTraceElement[] trace = new Throwable().getStackTrace();
+    StackTraceElement[] trace = TestStack.completed(new Throwable().getStackTrace());
     int own = 0;
     while (own < trace.length && HARNESS.contains(trace[own].getClassName())) {
       own++;

@@ -133,6 +133,22 @@ public final class TestStack extends FrameStack {
     return RUNNING.get();
   }
 
+  /**
+   * A trace as it is when the stack that runs on this thread has completed it, which only woven
+   * code has done. To be used for what plain code shows by itself: it is as javac made it, so it
+   * shows the native stack, with the machinery and without the callers on the heap.
+   */
+  static StackTraceElement[] completed(StackTraceElement[] raw) {
+    TestStack stack = RUNNING.get();
+    if (stack == null) {
+      return raw;
+    }
+    Throwable holder = new Throwable();
+    holder.setStackTrace(raw);
+    stack.completeTrace(holder);
+    return holder.getStackTrace();
+  }
+
   /** Complains if code of the user runs on this thread while its stack is being left. */
   static void mustNotUnwind() {
     TestStack stack = RUNNING.get();

@@ -1,6 +1,7 @@
 package io.bobbin.tests.corpus.exceptions;
 
 import io.bobbin.Suspendable;
+import io.bobbin.tests.oracle.Diagnosed;
 import io.bobbin.tests.oracle.Log;
 import io.bobbin.tests.oracle.Park;
 import java.util.function.Supplier;
@@ -277,6 +278,70 @@ class Traces {
   private static Object marked() {
     Park.pinned();
     throw new IllegalStateException("below unwoven code");
+  }
+
+  /** A synchronized method has a twin that only calls it: the call is shown once. */
+  @Suspendable
+  static Object throughSynchronized() {
+    Park.now();
+    try {
+      return guarded(1);
+    } catch (IllegalStateException e) {
+      Log.trace(e);
+    }
+    return guarded(0);
+  }
+
+  @Suspendable
+  @Diagnosed({"BBN012", "BBN016"})
+  private static synchronized Object guarded(int n) {
+    if (n > 0) {
+      return guarded(n - 1); // a line for each call
+    }
+    throw new IllegalStateException("in a monitor");
+  }
+
+  /** What plain code or the JVM wraps is completed with the wrapper. */
+  @Suspendable
+  static Object wrappedByPlainCode() {
+    Park.now();
+    return wrappedBelow(2);
+  }
+
+  @Suspendable
+  private static Object wrappedBelow(int n) {
+    Park.now();
+    if (n > 0) {
+      return wrappedBelow(n - 1);
+    }
+    try {
+      wraps();
+    } catch (IllegalArgumentException e) {
+      Log.trace(e);
+    }
+    return FailsToInitialise.value;
+  }
+
+  private static void wraps() {
+    try {
+      try {
+        throw new IllegalStateException("cause");
+      } finally {
+        marked();
+      }
+    } catch (IllegalStateException e) {
+      IllegalArgumentException wrapper = new IllegalArgumentException("wrapper", e);
+      wrapper.addSuppressed(new IllegalStateException("suppressed", e));
+      throw wrapper;
+    }
+  }
+
+  private static class FailsToInitialise {
+    static Object value = fails();
+
+    private static Object fails() {
+      throw new IllegalStateException("in an initialiser");
+    }
   }
 
   @Suspendable
