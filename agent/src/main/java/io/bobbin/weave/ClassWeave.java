@@ -514,7 +514,7 @@ final class ClassWeave {
     boolean inherits =
         unknown == Suspendability.Unknown.INTERFACE || unknown == Suspendability.Unknown.BOTH;
     int before = added.size();
-    forwardOverriding(inherits, twin -> true);
+    forwardOverriding(inherits, (name, twin) -> true);
     if (added.size() > before) {
       report(
           "BBN017",
