@@ -179,7 +179,7 @@ public final class GeneratorStrand<T extends @Nullable Object> extends Strand
   private boolean runs() {
     boolean over;
     try {
-      over = inner == null && outer != null ? run() : runWithInner();
+      over = (inner == null && outer != null) ? run() : runWithInner();
     } catch (Throwable t) {
       setTop(null);
       unwinding = false;

@@ -14,7 +14,9 @@ final class Describe {
   /** {@code Object.toString}, and the loaders in the message of a ClassCastException. */
   private static final Pattern IDENTITY = Pattern.compile("@[0-9a-f]{4,8}\\b");
 
-  /** The thread in which a class could not be initialised, as a later NoClassDefFoundError tells. */
+  /**
+   * The thread in which a class could not be initialised, as a later NoClassDefFoundError tells.
+   */
   private static final Pattern IN_THREAD = Pattern.compile("\\[in thread \"[^\"]*\"]");
 
   private static final String HARNESS = Describe.class.getPackageName() + '.';
