@@ -231,18 +231,7 @@ public final class TestStack extends FrameStack {
   /** The callers of a park, innermost first, as a dump would show them. */
   List<StackTraceElement> trace() {
     List<StackTraceElement> trace = new ArrayList<>();
-    for (Frame f = top(); f != null && trace.size() < 1024; f = f.parent()) {
-      FrameCode code = f.code;
-      ResumePoint point = code == null ? null : code.point(f.point);
-      if (code != null && point != null) {
-        trace.add(
-            new StackTraceElement(
-                code.owner().getName(),
-                code.method(),
-                point.file().isEmpty() ? null : point.file(),
-                point.line()));
-      }
-    }
+    appendFramesTo(trace);
     return trace;
   }
 

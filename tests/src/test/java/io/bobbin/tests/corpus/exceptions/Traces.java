@@ -293,7 +293,7 @@ class Traces {
   }
 
   @Suspendable
-  @Diagnosed({"BBN012", "BBN016"})
+  @Diagnosed("BBN012")
   private static synchronized Object guarded(int n) {
     if (n > 0) {
       return guarded(n - 1); // a line for each call
