@@ -29,15 +29,23 @@ final class Traces {
 
   private static final String TRAMPOLINE = FrameStack.class.getName();
 
+  /**
+   * The last element of the trace that was completed last, by any thread: an exception that passes
+   * one handler after another is recognised by it, whatever the other threads do meanwhile.
+   */
+  private static @Nullable StackTraceElement lastOfCompleted;
+
   private Traces() {}
 
   /** Completes the trace of an exception just made or caught by code that runs on a stack. */
   static void complete(Throwable t, FrameStack stack) {
     StackTraceElement[] raw = t.getStackTrace();
-    if (trampoline(raw) < 0) {
+    if (raw.length == 0 || raw[raw.length - 1] == lastOfCompleted || trampoline(raw) < 0) {
       return;
     }
-    t.setStackTrace(whole(raw, stack));
+    StackTraceElement[] whole = whole(raw, stack);
+    t.setStackTrace(whole);
+    lastOfCompleted = whole.length == 0 ? null : whole[whole.length - 1];
     completeLinked(t, raw, stack);
   }
 

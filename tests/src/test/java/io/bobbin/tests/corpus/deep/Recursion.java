@@ -214,30 +214,4 @@ class Recursion {
     }
     return sum;
   }
-
-  // As deep as is asked for, by DeepRecursionTest
-
-  @Suspendable
-  static Object directTo(int depth) {
-    return count(depth);
-  }
-
-  @Suspendable
-  static Object mutualTo(int depth) {
-    return even(depth);
-  }
-
-  @Suspendable
-  static Object interfaceTo(int depth) {
-    return stepping(depth);
-  }
-
-  @Suspendable
-  static Object exceptionTo(int depth) {
-    try {
-      return failing(depth);
-    } catch (IllegalStateException e) {
-      return e.getMessage();
-    }
-  }
 }
