@@ -4,6 +4,7 @@ import io.bobbin.channel.BufferedChannel;
 import io.bobbin.channel.NeverChannel;
 import java.time.Duration;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 
@@ -41,6 +42,18 @@ public interface Channel<T> extends Iterable<T> {
    */
   static <T> Channel<T> buffered(int capacity) {
     return new BufferedChannel<>(capacity);
+  }
+
+  /**
+   * Makes a channel whose buffer grows as needed: a send never waits. It holds as many values as
+   * the heap does; a send for which there is no memory ends with an {@link OutOfMemoryError}, and
+   * has not sent.
+   *
+   * @param <T> the type of the values
+   * @return an open channel
+   */
+  static <T> Channel<T> unlimited() {
+    return BufferedChannel.unlimited();
   }
 
   /**
@@ -143,6 +156,36 @@ public interface Channel<T> extends Iterable<T> {
    */
   @Override
   Iterator<T> iterator();
+
+  /**
+   * How many values are in the buffer: a snapshot.
+   *
+   * @return their number; those of senders that wait do not count
+   */
+  int size();
+
+  /**
+   * How many values the buffer holds.
+   *
+   * @return the number; 0 for none, {@link Integer#MAX_VALUE} for any
+   */
+  int capacity();
+
+  /**
+   * Who waits: a snapshot, for diagnosis. Takes time in proportion to the number of those who wait.
+   *
+   * @return the waiting senders less the waiting receivers; positive or negative while only one
+   *     kind waits, which is always so but for selects that wait for both
+   */
+  int balance();
+
+  /**
+   * The tasklets that wait here, in a select or alone: a snapshot, for diagnosis. Threads that wait
+   * are not among them.
+   *
+   * @return first the senders, then the receivers, each in the order in which they are served
+   */
+  List<Tasklet<?>> waiters();
 
   /**
    * A case of a {@link Select}: receives a value.

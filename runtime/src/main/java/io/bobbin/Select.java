@@ -7,6 +7,7 @@ import io.bobbin.frame.FrameStack;
 import io.bobbin.frame.Transparent;
 import io.bobbin.schedule.Unwoven;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -108,8 +109,50 @@ public final class Select {
   @Suspendable
   @Transparent
   public static <R extends @Nullable Object> R of(Case<? extends R>... cases) {
+    return Selection.select(cases, false);
+  }
+
+  /**
+   * Waits as {@link #of} does, but prefers: if several cases are ready, the first of them happens.
+   * May be called by tasklets and threads.
+   *
+   * @param cases the cases, the most urgent first; none waits for ever
+   * @param <R> the type of the result
+   * @return what the handler returns
+   * @throws ChannelClosedException as {@link #of}
+   */
+  @SafeVarargs
+  @SuppressWarnings("varargs") // it is only read
+  @Suspendable
+  @Transparent
+  public static <R extends @Nullable Object> R inOrder(Case<? extends R>... cases) {
+    return Selection.select(cases, true);
+  }
+
+  /**
+   * Waits as {@link #of} does, for cases of which there are as many as the program happens to have.
+   * May be called by tasklets and threads.
+   *
+   * @param cases the cases, which are read once; none waits for ever
+   * @param <R> the type of the results
+   * @return which case happened, and what its handler returned
+   * @throws ChannelClosedException as {@link #of}
+   */
+  @Suspendable
+  @Transparent
+  public static <R extends @Nullable Object> Chosen<R> among(
+      List<? extends Case<? extends R>> cases) {
     return Selection.select(cases);
   }
+
+  /**
+   * What {@link #among} has done.
+   *
+   * @param index the place of the case in the list, from 0
+   * @param result what its handler returned
+   * @param <R> the type of the result
+   */
+  public record Chosen<R extends @Nullable Object>(int index, R result) {}
 
   /**
    * A case that happens when nothing else did for a time.

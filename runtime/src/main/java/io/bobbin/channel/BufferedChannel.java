@@ -5,6 +5,7 @@ import io.bobbin.ChannelClosedException;
 import io.bobbin.Received;
 import io.bobbin.Select;
 import io.bobbin.Suspendable;
+import io.bobbin.Tasklet;
 import io.bobbin.frame.FrameStack;
 import io.bobbin.schedule.Latch;
 import io.bobbin.schedule.Strand;
@@ -12,7 +13,9 @@ import io.bobbin.schedule.ThreadStrand;
 import io.bobbin.schedule.Timeout;
 import io.bobbin.schedule.WaitReason;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
@@ -42,9 +45,17 @@ import org.jspecify.annotations.Nullable;
 public final class BufferedChannel<T> extends Latch implements Channel<T> {
   private static final Object[] NO_BUFFER = {};
 
+  /** The first length of a buffer that grows. */
+  private static final int FIRST_LENGTH = 16;
+
   private static final AtomicInteger RANKS = new AtomicInteger();
 
-  private final Object[] buffer;
+  /** How many values the buffer holds at most. */
+  private final int capacity;
+
+  /** The values from {@link #head} on; longer only when that is needed, if it may grow. */
+  private Object[] buffer;
+
   final WaitingLine receivers = new WaitingLine(this, WaitReason.RECEIVE);
   final WaitingLine senders = new WaitingLine(this, WaitReason.SEND);
   private int head;
@@ -63,7 +74,23 @@ public final class BufferedChannel<T> extends Latch implements Channel<T> {
     if (capacity < 0) {
       throw new IllegalArgumentException("Channel.buffered(" + capacity + ")");
     }
+    this.capacity = capacity;
     buffer = capacity == 0 ? NO_BUFFER : new Object[capacity];
+  }
+
+  private BufferedChannel(int capacity, Object[] buffer) {
+    this.capacity = capacity;
+    this.buffer = buffer;
+  }
+
+  /**
+   * Makes an open channel whose buffer grows as needed.
+   *
+   * @param <T> the type of the values
+   * @return the channel
+   */
+  public static <T> BufferedChannel<T> unlimited() {
+    return new BufferedChannel<>(Integer.MAX_VALUE, NO_BUFFER);
   }
 
   // Sending
@@ -125,7 +152,13 @@ public final class BufferedChannel<T> extends Latch implements Channel<T> {
       throw Waiters.sendOnClosed();
     }
     Object receiver = receivers.claimFirst();
-    boolean sent = receiver != null || putIfFits(value);
+    boolean sent;
+    try {
+      sent = receiver != null || putIfFits(value);
+    } catch (OutOfMemoryError e) {
+      unlock();
+      throw e;
+    }
     if (!sent && self != null) {
       senders.enter(self, value);
     }
@@ -309,16 +342,94 @@ public final class BufferedChannel<T> extends Latch implements Channel<T> {
     return waiter;
   }
 
+  // Looking on
+
+  @Override
+  public int size() {
+    lock();
+    int now = size;
+    unlock();
+    return now;
+  }
+
+  @Override
+  public int capacity() {
+    return capacity;
+  }
+
+  @Override
+  public int balance() {
+    lock();
+    int balance = senders.count(Waiters::isWaiting) - receivers.count(Waiters::isWaiting);
+    unlock();
+    return balance;
+  }
+
+  @Override
+  public List<Tasklet<?>> waiters() {
+    int room = 8;
+    List<Object> nodes = new ArrayList<>(room);
+    while (!appendWaiters(nodes, room)) {
+      room *= 2;
+      nodes = new ArrayList<>(room);
+    }
+    return nodes.stream().<Tasklet<?>>map(Waiters::tasklet).filter(Objects::nonNull).toList();
+  }
+
+  /** Collects who waits, if there is room: nothing is allocated while the latch is held. */
+  private boolean appendWaiters(List<Object> to, int room) {
+    lock();
+    int waiting = senders.count(Waiters::isWaiting) + receivers.count(Waiters::isWaiting);
+    boolean fits = waiting <= room;
+    if (fits) {
+      senders.appendTo(to, Waiters::isWaiting);
+      receivers.appendTo(to, Waiters::isWaiting);
+    }
+    unlock();
+    return fits;
+  }
+
+  /**
+   * Takes all values out of the buffer, for which nobody may wait; tells whether there were any.
+   */
+  boolean drain() {
+    lock();
+    boolean had = size > 0;
+    while (size > 0) {
+      get();
+    }
+    unlock();
+    return had;
+  }
+
   // The buffer: called with the latch held
 
+  /**
+   * Puts a value into the buffer.
+   *
+   * @return whether it was not full
+   * @throws OutOfMemoryError if the buffer cannot grow; nothing has changed
+   */
   boolean putIfFits(Object value) {
     if (size == buffer.length) {
-      return false;
+      if (size == capacity) {
+        return false;
+      }
+      grow();
     }
     int at = head + size;
     buffer[at < buffer.length ? at : at - buffer.length] = value;
     size++;
     return true;
+  }
+
+  private void grow() {
+    int length = Math.min(capacity, Math.max(FIRST_LENGTH, 2 * size));
+    Object[] longer = new Object[length];
+    System.arraycopy(buffer, head, longer, 0, buffer.length - head);
+    System.arraycopy(buffer, 0, longer, buffer.length - head, head);
+    buffer = longer;
+    head = 0;
   }
 
   @SuppressWarnings("NullAway") // what is out of the buffer is null
@@ -340,7 +451,7 @@ public final class BufferedChannel<T> extends Latch implements Channel<T> {
 
   /** Whether a send need not wait. */
   boolean isSendable() {
-    return size < buffer.length || closed || receivers.hasUnclaimed();
+    return size < capacity || closed || receivers.hasUnclaimed();
   }
 
   /** Whether the channel is closed. */
@@ -375,6 +486,9 @@ public final class BufferedChannel<T> extends Latch implements Channel<T> {
 
   @Override
   public String toString() {
-    return buffer.length == 0 ? "unbuffered channel" : "channel buffering " + buffer.length;
+    if (capacity == Integer.MAX_VALUE) {
+      return "unlimited channel";
+    }
+    return capacity == 0 ? "unbuffered channel" : "channel buffering " + capacity;
   }
 }

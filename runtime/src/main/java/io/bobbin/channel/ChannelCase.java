@@ -1,5 +1,6 @@
 package io.bobbin.channel;
 
+import io.bobbin.schedule.Strand;
 import io.bobbin.schedule.WaitNode;
 import io.bobbin.schedule.WaitQueue;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +55,12 @@ abstract class ChannelCase<T, R> extends WaitNode implements SelectCase<R> {
       line().remove(this);
     }
     channel.unlock();
+  }
+
+  /** Who selects, or did last. */
+  final @Nullable Strand selecting() {
+    Selection of = selection;
+    return of == null ? null : of.strand();
   }
 
   final boolean claim() {

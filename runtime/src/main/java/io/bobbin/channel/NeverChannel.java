@@ -4,10 +4,12 @@ import io.bobbin.Channel;
 import io.bobbin.Received;
 import io.bobbin.Select;
 import io.bobbin.Suspendable;
+import io.bobbin.Tasklet;
 import io.bobbin.schedule.Forever;
 import io.bobbin.schedule.Timeout;
 import java.time.Duration;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
@@ -100,6 +102,28 @@ public final class NeverChannel<T> implements Channel<T> {
         throw neverReady();
       }
     };
+  }
+
+  @Override
+  public int size() {
+    return 0;
+  }
+
+  @Override
+  public int capacity() {
+    return 0;
+  }
+
+  /** Always 0: those who wait here wait for nobody. */
+  @Override
+  public int balance() {
+    return 0;
+  }
+
+  /** Always empty: nobody is kept here. */
+  @Override
+  public List<Tasklet<?>> waiters() {
+    return List.of();
   }
 
   @Override

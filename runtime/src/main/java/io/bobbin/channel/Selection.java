@@ -34,11 +34,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Selection extends OneShot {
   private final SelectCase<?>[] cases;
+  private final boolean inOrder;
   private @Nullable Strand strand;
   private @Nullable List<Alarm> alarms;
   private boolean waited;
 
-  private Selection(Select.Case<?>[] cases) {
+  private Selection(Select.Case<?>[] cases, boolean inOrder) {
+    this.inOrder = inOrder;
     this.cases = new SelectCase<?>[cases.length];
     for (int i = 0; i < cases.length; i++) {
       this.cases[i] = (SelectCase<?>) Objects.requireNonNull(cases[i], "case");
@@ -49,13 +51,15 @@ public final class Selection extends OneShot {
    * Selects.
    *
    * @param cases the cases
+   * @param inOrder whether the first case that is ready happens, instead of any
    * @param <R> the type of the result
    * @return what the handler of the case that happened returns
    */
   @Suspendable
   @SuppressWarnings("unchecked") // it is one of the cases
-  public static <R extends @Nullable Object> R select(Select.Case<? extends R>[] cases) {
-    Selection selection = new Selection(cases);
+  public static <R extends @Nullable Object> R select(
+      Select.Case<? extends R>[] cases, boolean inOrder) {
+    Selection selection = new Selection(cases, inOrder);
     SelectCase<? extends R> chosen;
     try {
       chosen = (SelectCase<? extends R>) selection.await();
@@ -63,6 +67,40 @@ public final class Selection extends OneShot {
       selection.leave();
     }
     return chosen.finish();
+  }
+
+  /**
+   * Selects, and tells which case it was.
+   *
+   * @param cases the cases
+   * @param <R> the type of the result
+   * @return the case that happened, and what its handler returned
+   */
+  @Suspendable
+  @SuppressWarnings("unchecked") // it is one of the cases
+  public static <R extends @Nullable Object> Select.Chosen<R> select(
+      List<? extends Select.Case<? extends R>> cases) {
+    Selection selection = new Selection(cases.toArray(new Select.Case<?>[0]), false);
+    SelectCase<? extends R> chosen;
+    try {
+      chosen = (SelectCase<? extends R>) selection.await();
+    } finally {
+      selection.leave();
+    }
+    int index = selection.indexOf(chosen);
+    return new Select.Chosen<>(index, chosen.finish());
+  }
+
+  private int indexOf(SelectCase<?> chosen) {
+    int index = 0;
+    while (cases[index] != chosen) {
+      index++;
+    }
+    return index;
+  }
+
+  @Nullable Strand strand() {
+    return strand;
   }
 
   @Suspendable
@@ -95,7 +133,13 @@ public final class Selection extends OneShot {
   private @Nullable SelectCase<?> begin(Strand self) {
     BufferedChannel<?>[] channels = channels();
     lock(channels);
-    ChannelCase<?, ?> ready = happensNow();
+    ChannelCase<?, ?> ready;
+    try {
+      ready = happensNow();
+    } catch (OutOfMemoryError e) { // the buffer of an unlimited channel could not grow
+      unlock(channels);
+      throw e;
+    }
     SelectCase<?> otherwise = ready == null ? elseCase() : null;
     if (ready == null && otherwise == null) {
       strand = self;
@@ -114,7 +158,7 @@ public final class Selection extends OneShot {
     return ready != null ? ready : otherwise;
   }
 
-  /** Draws among the ready cases, each being as likely, and has it happen. */
+  /** Draws among the ready cases, each being as likely, or takes the first; has it happen. */
   private @Nullable ChannelCase<?, ?> happensNow() {
     for (; ; ) {
       ChannelCase<?, ?> drawn = null;
@@ -122,7 +166,7 @@ public final class Selection extends OneShot {
       for (SelectCase<?> each : cases) {
         if (each instanceof ChannelCase<?, ?> on && on.isReady()) {
           ready++;
-          if (ready == 1 || ThreadLocalRandom.current().nextInt(ready) == 0) {
+          if (ready == 1 || (!inOrder && ThreadLocalRandom.current().nextInt(ready) == 0)) {
             drawn = on;
           }
         }

@@ -3,9 +3,11 @@ package io.bobbin.channel;
 import static io.bobbin.schedule.LogicalStack.forStrand;
 
 import io.bobbin.ChannelClosedException;
+import io.bobbin.Tasklet;
 import io.bobbin.schedule.Strand;
 import java.util.NoSuchElementException;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells those who waited at a channel how that ended. A waiter is a {@link Strand} that sends or
@@ -20,6 +22,17 @@ final class Waiters {
     Object value =
         sender instanceof Strand strand ? strand.item : ((ChannelCase<?, ?>) sender).value;
     return Objects.requireNonNull(value);
+  }
+
+  /** Whether somebody who waits has not been claimed elsewhere. The latch may be held. */
+  static boolean isWaiting(Object waiter) {
+    return !(waiter instanceof ChannelCase<?, ?> selected && selected.isClaimed());
+  }
+
+  /** The tasklet that waits, or did when it was seen to; null if it is a thread. */
+  static @Nullable Tasklet<?> tasklet(Object waiter) {
+    Strand strand = waiter instanceof Strand s ? s : ((ChannelCase<?, ?>) waiter).selecting();
+    return strand == null ? null : strand.host();
   }
 
   /** The sender's value was taken. */

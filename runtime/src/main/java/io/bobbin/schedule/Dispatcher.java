@@ -120,8 +120,8 @@ public abstract class Dispatcher implements Scheduler {
   }
 
   /** Notes that a timer or a blocking call of a tasklet is under way. */
-  void outsideBegins() {}
+  public void outsideBegins() {}
 
   /** Notes that a timer or a blocking call is over, and has woken the tasklet if it was to. */
-  void outsideEnds() {}
+  public void outsideEnds() {}
 }

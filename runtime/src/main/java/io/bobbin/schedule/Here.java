@@ -283,12 +283,12 @@ public final class Here extends Dispatcher {
   }
 
   @Override
-  void outsideBegins() {
+  public void outsideBegins() {
     outside.incrementAndGet();
   }
 
   @Override
-  void outsideEnds() {
+  public void outsideEnds() {
     if (outside.decrementAndGet() == 0 && asleep) {
       LockSupport.unpark(driver);
     }

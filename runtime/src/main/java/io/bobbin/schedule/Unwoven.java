@@ -35,7 +35,7 @@ public final class Unwoven {
   private Unwoven() {}
 
   /** Refuses to start a tasklet where the agent is missing. */
-  static void requireAgent() {
+  public static void requireAgent() {
     if (!AGENT_IS_HERE && System.getProperty(AGENT) == null) {
       throw new NotWovenError(
           "BBN021 Tasklet.start: the Bobbin agent is missing, so nothing is woven and nothing could"

@@ -1,6 +1,8 @@
 package io.bobbin.schedule;
 
+import java.util.List;
 import java.util.Objects;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -105,6 +107,36 @@ public class WaitQueue {
       last = before == first ? null : before;
     }
     setQueued(node, false);
+  }
+
+  /**
+   * How many wait: looks at each of them.
+   *
+   * @param counted which nodes count
+   * @return the number of nodes
+   */
+  public final int count(Predicate<Object> counted) {
+    int count = 0;
+    for (Object node = first; node != null; node = next(node)) {
+      if (counted.test(node)) {
+        count++;
+      }
+    }
+    return count;
+  }
+
+  /**
+   * Appends nodes to a list, in their order.
+   *
+   * @param wanted which nodes are wanted
+   * @param to the list, which has room for them
+   */
+  public final void appendTo(List<Object> to, Predicate<Object> wanted) {
+    for (Object node = first; node != null; node = next(node)) {
+      if (wanted.test(node)) {
+        to.add(node);
+      }
+    }
   }
 
   /**

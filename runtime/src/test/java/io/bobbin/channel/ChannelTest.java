@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.bobbin.Channel;
 import io.bobbin.ChannelClosedException;
 import io.bobbin.Received;
+import io.bobbin.Select;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -276,6 +277,70 @@ class ChannelTest {
           }
         });
     return outcome;
+  }
+
+  @Test
+  void anUnlimitedChannelTakesWhateverIsSent() {
+    Channel<Integer> channel = Channel.unlimited();
+    int taken = 0;
+    int sent = 0;
+    for (int round = 1; round < 200; round++) {
+      for (int i = 0; i < round; i++) {
+        channel.send(sent++);
+      }
+      for (int i = 0; i < round / 2; i++) {
+        assertThat(channel.receive()).isEqualTo(taken++);
+      }
+      assertThat(channel.size()).isEqualTo(sent - taken);
+    }
+    channel.close();
+    for (int value : channel) {
+      assertThat(value).isEqualTo(taken++);
+    }
+    assertThat(taken).isEqualTo(sent);
+    assertThat(channel.capacity()).isEqualTo(Integer.MAX_VALUE);
+  }
+
+  @Test
+  void tellsWhatIsInItAndWhoWaits() throws Exception {
+    Channel<Integer> channel = Channel.buffered(2);
+    assertThat(channel.capacity()).isEqualTo(2);
+    assertThat(channel.size()).isZero();
+    assertThat(channel.balance()).isZero();
+    Thread receiver = start(channel::receive);
+    awaitBalance(channel, -1);
+    channel.send(0);
+    receiver.join();
+    channel.send(1);
+    channel.send(2);
+    Thread sender = start(() -> channel.send(3));
+    Thread selector = start(() -> Select.of(channel.onSend(4, () -> 4)));
+    awaitBalance(channel, 2);
+    assertThat(channel.size()).isEqualTo(2);
+    assertThat(channel.waiters()).isEmpty(); // they are threads
+    channel.receive();
+    channel.receive();
+    sender.join();
+    selector.join();
+    assertThat(channel.balance()).isZero();
+    assertThat(channel.size()).isEqualTo(2);
+  }
+
+  @Test
+  void aSelectThatWentOnElsewhereDoesNotWaitAnyMore() throws Exception {
+    Channel<Integer> here = Channel.unbuffered();
+    Channel<Integer> there = Channel.unbuffered();
+    Thread selector = start(() -> Select.of(here.onReceive(v -> v), there.onReceive(v -> v)));
+    awaitBalance(here, -1);
+    there.send(1);
+    assertThat(here.balance()).isZero();
+    selector.join();
+  }
+
+  private static void awaitBalance(Channel<?> channel, int balance) {
+    while (channel.balance() != balance) {
+      Thread.onSpinWait();
+    }
   }
 
   private static Thread start(Runnable action) {

@@ -51,6 +51,43 @@ class SelectTest {
   }
 
   @Test
+  void inOrderTheFirstThatIsReadyHappens() {
+    Channel<Integer> urgent = Channel.unlimited();
+    Channel<Integer> other = Channel.unlimited();
+    for (int i = 0; i < 100; i++) {
+      urgent.send(i);
+      other.send(i);
+    }
+    for (int i = 0; i < 200; i++) {
+      boolean isUrgent = Select.inOrder(urgent.onReceive(v -> true), other.onReceive(v -> false));
+      assertThat(isUrgent).isEqualTo(i < 100);
+    }
+  }
+
+  @Test
+  void amongManyItTellsWhichHappened() {
+    List<Channel<Integer>> channels = new ArrayList<>();
+    List<Select.Case<Integer>> cases = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      Channel<Integer> channel = Channel.buffered(1);
+      channels.add(channel);
+      cases.add(channel.onReceive(v -> v));
+    }
+    for (int i = 49; i >= 0; i--) {
+      channels.get(i).send(1000 + i);
+      assertThat(Select.among(cases)).isEqualTo(new Select.Chosen<>(i, 1000 + i));
+    }
+    assertThatThrownBy(() -> Select.among(List.of(closed().onReceive(v -> v))))
+        .isInstanceOf(ChannelClosedException.class);
+  }
+
+  private static Channel<Integer> closed() {
+    Channel<Integer> channel = Channel.unbuffered();
+    channel.close();
+    return channel;
+  }
+
+  @Test
   void anElseGivesWayToWhatIsReady() {
     Channel<Integer> channel = Channel.buffered(1);
     channel.send(1);

@@ -1,0 +1,2 @@
+/** Timers, used by tasklets. */
+package io.bobbin.tests.time;
