@@ -38,6 +38,7 @@ final class Traces {
   private Traces() {}
 
   /** Completes the trace of an exception just made or caught by code that runs on a stack. */
+  @SuppressWarnings("ReferenceEquality") // another trace may end with an equal element
   static void complete(Throwable t, FrameStack stack) {
     StackTraceElement[] raw = t.getStackTrace();
     if (raw.length == 0 || raw[raw.length - 1] == lastOfCompleted || trampoline(raw) < 0) {
