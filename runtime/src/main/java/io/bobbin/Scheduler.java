@@ -1,7 +1,10 @@
 package io.bobbin;
 
 import io.bobbin.schedule.Here;
+import io.bobbin.schedule.OnExecutor;
 import io.bobbin.schedule.Pool;
+import java.time.Duration;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +55,46 @@ public interface Scheduler extends AutoCloseable {
    */
   static Scheduler here() {
     return Here.ofThisThread();
+  }
+
+  /**
+   * A scheduler on a thread that belongs to someone else, such as an event loop: its tasklets run
+   * in turns of at most 5 ms, as {@link #on(Executor, Duration)} says.
+   *
+   * <pre>{@code
+   * Scheduler ui = Scheduler.on(SwingUtilities::invokeLater);
+   * ui.start(() -> {
+   *   for (Image image : images) label.setIcon(new ImageIcon(image));  // parks between two images
+   * });
+   * }</pre>
+   *
+   * @param executor what runs the turns
+   * @return a new scheduler
+   */
+  static Scheduler on(Executor executor) {
+    return on(executor, Duration.ofMillis(5));
+  }
+
+  /**
+   * A scheduler on a thread that belongs to someone else, such as an event loop. While a tasklet is
+   * runnable, the executor is asked to run a turn: it runs one tasklet after the other, for at most
+   * the given time and one tasklet more, and leaves the thread to others until its next turn. Turns
+   * never overlap, whatever threads the executor has.
+   *
+   * <p>A tasklet that waits in code that cannot be left blocks the thread for everybody else; the
+   * scheduler's other tasklets run meanwhile, on top of it, and it goes on when none of them is
+   * waiting in the same manner above it.
+   *
+   * <p>If the executor refuses a turn, that is thrown to who starts a tasklet; if a tasklet was
+   * woken, it is logged, and the tasklets stop until the executor takes work again.
+   *
+   * @param executor what runs the turns
+   * @param turn how long a turn may last
+   * @return a new scheduler, which needs not be closed
+   * @throws IllegalArgumentException if {@code turn} is not positive
+   */
+  static Scheduler on(Executor executor, Duration turn) {
+    return OnExecutor.of(executor, turn);
   }
 
   /**

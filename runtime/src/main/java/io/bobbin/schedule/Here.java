@@ -1,8 +1,6 @@
 package io.bobbin.schedule;
 
 import io.bobbin.Suspendable;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -30,9 +28,6 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  */
 public final class Here extends Dispatcher {
-  /** By owner, as a thread local would be lost in tasklets, which have their own. */
-  private static final Map<Thread, Here> ALL = new ConcurrentHashMap<>();
-
   private final Thread owner = Thread.currentThread();
   private final Runner runner = new Runner(this, owner);
   private final RunQueue queue = new RunQueue();
@@ -52,29 +47,20 @@ public final class Here extends Dispatcher {
    * @return that of its tasklet, if it runs one
    * @throws IllegalStateException if the thread is a pool's
    */
-  public static Here ofThisThread() {
-    Thread thread = Thread.currentThread();
-    if (thread instanceof RunnerThread of) {
-      if (of.runner.dispatcher instanceof Here here) {
-        return here;
-      }
+  public static Dispatcher ofThisThread() {
+    Runner known = Runner.ofThisThread();
+    if (known == null) {
+      Here here = new Here();
+      here.runner.register();
+      return here;
+    }
+    if (known.dispatcher instanceof Pool) {
       throw new IllegalStateException(
           "Scheduler.here() in "
-              + thread.getName()
+              + known.thread.getName()
               + ": a pool's thread runs the tasklets of its pool only");
     }
-    Here here = ALL.get(thread);
-    if (here == null) {
-      ALL.keySet().removeIf(owner -> !owner.isAlive());
-      here = new Here();
-      ALL.put(thread, here);
-    }
-    return here;
-  }
-
-  static @Nullable Runner runnerOf(Thread thread) {
-    Here here = ALL.get(thread);
-    return here == null ? null : here.runner;
+    return known.dispatcher;
   }
 
   // Running
@@ -300,7 +286,7 @@ public final class Here extends Dispatcher {
     requireOwnerOutside("close()");
     closed = true;
     runWhile(null, null);
-    ALL.remove(owner, this);
+    runner.unregister(null);
   }
 
   @Override

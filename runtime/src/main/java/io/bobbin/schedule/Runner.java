@@ -1,9 +1,17 @@
 package io.bobbin.schedule;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** What runs tasklets on one thread, one after the other. */
 final class Runner {
+  /**
+   * The runners of threads that are not the runtime's. A thread local would be lost in tasklets,
+   * which have their own.
+   */
+  private static final Map<Thread, Runner> OF_OTHERS = new ConcurrentHashMap<>();
+
   final Dispatcher dispatcher;
   final Thread thread;
 
@@ -21,7 +29,26 @@ final class Runner {
   /** The runner of the calling thread, or null if it is no carrier. */
   static @Nullable Runner ofThisThread() {
     Thread thread = Thread.currentThread();
-    return thread instanceof RunnerThread of ? of.runner : Here.runnerOf(thread);
+    return thread instanceof RunnerThread of ? of.runner : OF_OTHERS.get(thread);
+  }
+
+  /**
+   * Makes this the runner of its thread, which is not the runtime's.
+   *
+   * @return the runner that the thread had, or null
+   */
+  @Nullable Runner register() {
+    OF_OTHERS.keySet().removeIf(other -> !other.isAlive());
+    return OF_OTHERS.put(thread, this);
+  }
+
+  /** Gives the thread back the runner that it had, or none. */
+  void unregister(@Nullable Runner before) {
+    if (before == null) {
+      OF_OTHERS.remove(thread, this);
+    } else {
+      OF_OTHERS.replace(thread, this, before);
+    }
   }
 
   /** Runs a tasklet until it parks or ends; true if it ended. */

@@ -111,7 +111,7 @@ class GeneratorTest {
 
   @Test
   void aBodyThatParksParksItsTasklet() {
-    Here here = Here.ofThisThread();
+    Dispatcher here = Here.ofThisThread();
     BufferedChannel<Integer> channel = new BufferedChannel<>(0);
     GeneratorStrand<Object> generator =
         generator(yields("first"), receive(channel), yields("second"));
@@ -142,7 +142,7 @@ class GeneratorTest {
 
   @Test
   void hasNextParksItsTaskletToo() {
-    Here here = Here.ofThisThread();
+    Dispatcher here = Here.ofThisThread();
     BufferedChannel<Integer> channel = new BufferedChannel<>(0);
     GeneratorStrand<Object> generator = generator(receive(channel), yieldOnce(), yields("value"));
     TaskletStrand<List<Object>> consumer =
@@ -157,7 +157,7 @@ class GeneratorTest {
 
   @Test
   void generatorsNestAndParkTogether() {
-    Here here = Here.ofThisThread();
+    Dispatcher here = Here.ofThisThread();
     BufferedChannel<Integer> channel = new BufferedChannel<>(0);
     GeneratorStrand<Object> inner = generator(yields(1), receive(channel), yields(2));
     GeneratorStrand<Object> middle =
@@ -198,7 +198,7 @@ class GeneratorTest {
 
   @Test
   void killingAConsumerThrowsInTheBodyThatParkedIt() {
-    Here here = Here.ofThisThread();
+    Dispatcher here = Here.ofThisThread();
     BufferedChannel<Integer> channel = new BufferedChannel<>(0);
     List<Throwable> thrown = new ArrayList<>();
     GeneratorStrand<Object> generator =
@@ -222,7 +222,7 @@ class GeneratorTest {
 
   @Test
   void aKilledConsumerEndsWithItsGenerator() {
-    Here here = Here.ofThisThread();
+    Dispatcher here = Here.ofThisThread();
     GeneratorStrand<Object> generator = generator(receive(new BufferedChannel<>(0)), yields(1));
     TaskletStrand<List<Object>> consumer =
         here.launch(null, body(stack -> generator.next(stack, 0)), null);
@@ -285,7 +285,7 @@ class GeneratorTest {
   void deeplyNestedGeneratorsParkAndGoOn() {
     BufferedChannel<Integer> channel = new BufferedChannel<>(0);
     GeneratorStrand<Object> generator = nested(100_000, receive(channel));
-    Here here = Here.ofThisThread();
+    Dispatcher here = Here.ofThisThread();
     TaskletStrand<List<Object>> tasklet =
         here.launch(null, body(stack -> generator.next(stack, stack.room)), null);
     here.run();

@@ -36,7 +36,7 @@ class SchedulerTest {
 
   @Test
   void hereRunsTaskletsOnItsOwnThreadWhileItIsAskedTo() {
-    Here here = Here.ofThisThread();
+    Dispatcher here = Here.ofThisThread();
     List<Thread> threads = new ArrayList<>();
     here.launch(null, body(plain(() -> threads.add(Thread.currentThread()))), null);
     assertThat(threads).isEmpty();
@@ -47,7 +47,7 @@ class SchedulerTest {
 
   @Test
   void yieldingTaskletsTakeTurns() {
-    Here here = Here.ofThisThread();
+    Dispatcher here = Here.ofThisThread();
     StringBuilder order = new StringBuilder();
     for (String name : List.of("a", "b", "c")) {
       HandWoven.Step says = plain(() -> order.append(name));
@@ -59,7 +59,7 @@ class SchedulerTest {
 
   @Test
   void joiningOnTheThreadOfTheSchedulerRunsIt() {
-    Here here = Here.ofThisThread();
+    Dispatcher here = Here.ofThisThread();
     assertThat(here.launch(null, body(yieldOnce(), stack -> "ran"), null).join()).isNotNull();
   }
 
@@ -72,7 +72,7 @@ class SchedulerTest {
 
   @Test
   void runWaitsForSleepersAndBlockingCalls() {
-    Here here = Here.ofThisThread();
+    Dispatcher here = Here.ofThisThread();
     TaskletStrand<?> sleeper = here.launch(null, body(sleep(Duration.ofMillis(2))), null);
     TaskletStrand<?> blocker =
         here.launch(null, body(stack -> Blocking.call(() -> "called", stack, 0)), null);
@@ -83,7 +83,7 @@ class SchedulerTest {
 
   @Test
   void runLeavesParkedWhatOnlyOthersCouldWake() {
-    Here here = Here.ofThisThread();
+    Dispatcher here = Here.ofThisThread();
     BufferedChannel<Integer> channel = new BufferedChannel<>(0);
     TaskletStrand<?> tasklet = here.launch(null, body(receive(channel)), null);
     here.run();
@@ -95,7 +95,7 @@ class SchedulerTest {
 
   @Test
   void otherThreadsWakeStartAndKillTasklets() throws Exception {
-    Here here = Here.ofThisThread();
+    Dispatcher here = Here.ofThisThread();
     BufferedChannel<Integer> channel = new BufferedChannel<>(0);
     int rounds = 2_000;
     TaskletStrand<?> receiver = here.launch(null, times(rounds, receive(channel)), null);
@@ -119,7 +119,7 @@ class SchedulerTest {
 
   @Test
   void hereIsRunByItsThreadOnly() {
-    Here here = Here.ofThisThread();
+    Dispatcher here = Here.ofThisThread();
     assertThat(CompletableFuture.runAsync(here::run))
         .failsWithin(Duration.ofSeconds(50))
         .withThrowableThat()
@@ -136,7 +136,7 @@ class SchedulerTest {
 
   @Test
   void whileATaskletIsPinnedAnotherThreadRunsTheOthers() {
-    Here here = Here.ofThisThread();
+    Dispatcher here = Here.ofThisThread();
     BufferedChannel<Integer> channel = new BufferedChannel<>(0);
     List<Thread> threads = new ArrayList<>();
     HandWoven.Step notes = plain(() -> threads.add(Thread.currentThread()));
@@ -154,7 +154,7 @@ class SchedulerTest {
 
   @Test
   void pinnedTaskletsOfOneThreadNeverRunAtTheSameTime() {
-    Here here = Here.ofThisThread();
+    Dispatcher here = Here.ofThisThread();
     BufferedChannel<Integer> channel = new BufferedChannel<>(0);
     AtomicInteger running = new AtomicInteger();
     AtomicInteger most = new AtomicInteger();
@@ -187,7 +187,7 @@ class SchedulerTest {
 
   @Test
   void aClosedSchedulerOfAThreadIsReplaced() {
-    Here here = Here.ofThisThread();
+    Dispatcher here = Here.ofThisThread();
     here.close();
     assertThatThrownBy(() -> here.launch(null, body(), null))
         .isInstanceOf(RejectedExecutionException.class);
@@ -401,7 +401,7 @@ class SchedulerTest {
 
   @Test
   void runReturnsHoweverLateTheLastAlarmIsOver() throws InterruptedException {
-    Here here = Here.ofThisThread();
+    Dispatcher here = Here.ofThisThread();
     AtomicInteger begun = new AtomicInteger();
     int rounds = 100_000;
     Thread alarms =

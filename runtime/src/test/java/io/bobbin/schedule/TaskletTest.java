@@ -367,7 +367,7 @@ class TaskletTest {
   @Test
   void aTaskletThatJoinsItselfInCodeThatCannotBeLeftIsToldSo() {
     TaskletStrand<?>[] self = new TaskletStrand<?>[1];
-    Here here = Here.ofThisThread();
+    Dispatcher here = Here.ofThisThread();
     self[0] = here.launch(null, body(plain(() -> self[0].join())), null);
     assertThatThrownBy(self[0]::join).hasCauseInstanceOf(IllegalStateException.class);
   }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 class ThreadIdentityTest {
   private final ThreadLocal<StringBuilder> buffer = ThreadLocal.withInitial(StringBuilder::new);
   private final InheritableThreadLocal<String> inherited = new InheritableThreadLocal<>();
-  private final Here here = Here.ofThisThread();
+  private final Dispatcher here = Here.ofThisThread();
 
   @BeforeEach
   void isOpen() {

@@ -173,7 +173,7 @@ class WorkGroupTest {
   @Test
   void aFailureEndsTheJoinOfTheThreadThatRunsTheGroup() {
     IOException failure = new IOException("first");
-    Here here = Here.ofThisThread();
+    Dispatcher here = Here.ofThisThread();
     assertThatThrownBy(
             () -> {
               try (Members mine = new Members(here)) {

@@ -1,0 +1,276 @@
+package io.bobbin.schedule;
+
+import io.bobbin.Suspendable;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A scheduler on a thread that belongs to someone else (N:1): it asks an executor for turns, and in
+ * each runs tasklets until none is runnable or the turn's time is over.
+ *
+ * <p>Invariants:
+ *
+ * <ul>
+ *   <li>While {@link #requested} is true a turn is under way, or the executor has one to come; so
+ *       there is at most one at a time, whatever threads the executor has. Only the thread of the
+ *       turn, the {@link #driver}, touches {@link #queue} and runs tasklets.
+ *   <li>A poster looks at {@code requested} after it posted, the driver at the inbox after it
+ *       cleared {@code requested}; a poster looks at {@link #asleep} after it posted, a driver that
+ *       waits in a pinned wait at the inbox after it set {@code asleep}. So no message is lost.
+ *   <li>{@link #live} and {@link #quiet} are as in {@link Pool}.
+ * </ul>
+ */
+public final class OnExecutor extends Dispatcher {
+  private static final System.Logger LOG = System.getLogger("io.bobbin");
+
+  private final Executor executor;
+  private final long budget;
+  private final RunQueue queue = new RunQueue();
+  private final Inbox inbox = new Inbox();
+  private final AtomicBoolean requested = new AtomicBoolean();
+  private final AtomicLong live = new AtomicLong();
+  private final Event quiet = new Event(WaitReason.JOIN);
+  private volatile @Nullable Runner driver;
+  private volatile boolean asleep;
+  private volatile boolean closed;
+
+  private OnExecutor(Executor executor, long budget) {
+    this.executor = executor;
+    this.budget = budget;
+  }
+
+  /**
+   * Makes a scheduler.
+   *
+   * @param executor what runs its turns, one at a time
+   * @param budget how long a turn lasts, if there is so much to do
+   * @return the scheduler
+   */
+  public static OnExecutor of(Executor executor, Duration budget) {
+    long nanos = Timers.nanos(budget);
+    if (nanos <= 0) {
+      throw new IllegalArgumentException("the time of a turn must be positive, and is " + budget);
+    }
+    return new OnExecutor(Objects.requireNonNull(executor, "executor"), nanos);
+  }
+
+  // Turns
+
+  /** Sees that there is a turn to come, unless one is under way. */
+  private void requestTurn() {
+    if (!requested.get() && requested.compareAndSet(false, true)) {
+      try {
+        executor.execute(this::turn);
+      } catch (Throwable t) {
+        requested.set(false);
+        throw t;
+      }
+    }
+  }
+
+  /** As {@link #requestTurn()}, for a tasklet that cannot be told that the executor refuses. */
+  private void requestTurnForWoken() {
+    try {
+      requestTurn();
+    } catch (RejectedExecutionException e) {
+      LOG.log(
+          Level.ERROR,
+          () ->
+              "BBN027 " + this + ": its executor takes no more work, so " + live + " tasklets stop",
+          e);
+    }
+  }
+
+  private void turn() {
+    refuseTurnInTasklet();
+    Runner runner = new Runner(this, Thread.currentThread());
+    runner.loader = contextClassLoader();
+    ThreadIdentity.Saved saved = ThreadIdentity.save(runner.thread);
+    ThreadIdentity.clear(runner.thread, runner.loader);
+    Runner before = runner.register();
+    driver = runner;
+    boolean more = true;
+    try {
+      long start = System.nanoTime();
+      while (more && System.nanoTime() - start < budget) {
+        more = runNext(runner);
+      }
+    } finally {
+      driver = null;
+      runner.unregister(before);
+      ThreadIdentity.restore(runner.thread, saved);
+      more &= !queue.isEmpty();
+      requested.set(false);
+      if (more || !inbox.isEmpty()) {
+        requestTurnForWoken();
+      }
+    }
+  }
+
+  /** An executor that runs its work at once, in whoever wakes a tasklet, has no thread to offer. */
+  private void refuseTurnInTasklet() {
+    Runner known = Runner.ofThisThread();
+    if (known != null && (known.thread instanceof RunnerThread || known.current != null)) {
+      throw new RejectedExecutionException(
+          "the "
+              + this
+              + " was to run inside of a tasklet, in "
+              + known.thread.getName()
+              + ". Use an executor that runs its work later, on a thread of its own.");
+    }
+  }
+
+  private boolean runNext(Runner by) {
+    if (!inbox.isEmpty()) {
+      inbox.empty(queue);
+    }
+    TaskletStrand<?> tasklet = queue.poll();
+    if (tasklet == null) {
+      return false;
+    }
+    if (by.run(tasklet)) {
+      ended();
+    } else if (tasklet.unmount()) {
+      queue.add(tasklet);
+    }
+    return true;
+  }
+
+  /** Runs the others meanwhile, on top of the tasklet that cannot be left. */
+  @Override
+  void blockPinned(Runner by, ThreadStrand strand) {
+    TaskletStrand<?> pinned = by.current;
+    ThreadIdentity.Saved saved = ThreadIdentity.save(by.thread);
+    ThreadIdentity.clear(by.thread, by.loader);
+    boolean interrupted = false;
+    try {
+      while (!strand.isWoken()) {
+        if (!runNext(by)) {
+          sleep(strand);
+          interrupted |= Thread.interrupted();
+        }
+      }
+    } finally {
+      by.current = pinned;
+      ThreadIdentity.restore(by.thread, saved);
+      if (interrupted) {
+        by.thread.interrupt();
+      }
+    }
+  }
+
+  private void sleep(ThreadStrand strand) {
+    asleep = true;
+    if (inbox.isEmpty() && !strand.isWoken()) {
+      LockSupport.park(this);
+    }
+    asleep = false;
+  }
+
+  // Messages
+
+  private boolean isDriver() {
+    Runner now = driver;
+    return now != null && now.thread == Thread.currentThread();
+  }
+
+  @Override
+  void submit(TaskletStrand<?> tasklet) {
+    live.incrementAndGet();
+    if (closed) {
+      ended();
+      throw new RejectedExecutionException("the " + this + " is closed");
+    }
+    try {
+      requestTurn(); // first, so that nothing has begun if it is refused
+    } catch (Throwable t) {
+      ended();
+      throw t;
+    }
+    ready(tasklet);
+  }
+
+  @Override
+  void ready(TaskletStrand<?> tasklet) {
+    if (isDriver()) {
+      queue.add(tasklet);
+    } else {
+      post(tasklet);
+    }
+  }
+
+  private void post(Object message) {
+    inbox.post(message);
+    requestTurnForWoken();
+    Runner now = driver;
+    if (asleep && now != null) {
+      LockSupport.unpark(now.thread);
+    }
+  }
+
+  @Override
+  void absorb(TaskletStrand<?> tasklet) {
+    while (!queue.remove(tasklet)) {
+      Thread.onSpinWait();
+      inbox.empty(queue);
+    }
+  }
+
+  @Override
+  void raised(TaskletStrand<?> tasklet) {
+    if (tasklet.innermost() instanceof ThreadStrand) {
+      tasklet.throwAtWait();
+    }
+    if (!isDriver()) {
+      post(new Inbox.Letter(tasklet));
+    } else if (!tasklet.isMounted()) {
+      tasklet.throwAtWait();
+    }
+  }
+
+  // The rest
+
+  private void ended() {
+    if (live.decrementAndGet() == 0 && closed) {
+      quiet.happen();
+    }
+  }
+
+  @Override
+  @Nullable Thread carrierOf(TaskletStrand<?> tasklet) {
+    Runner now = driver;
+    return now != null && now.current == tasklet ? now.thread : null;
+  }
+
+  @Override
+  @Nullable ClassLoader contextClassLoader() {
+    return ClassLoader.getSystemClassLoader();
+  }
+
+  @Override
+  public void run() {
+    throw new UnsupportedOperationException("run(): the executor has the turns run");
+  }
+
+  @Override
+  @Suspendable
+  public void close() {
+    closed = true;
+    if (live.get() == 0) {
+      quiet.happen();
+    }
+    quiet.await(null);
+  }
+
+  @Override
+  public String toString() {
+    return "scheduler on " + executor;
+  }
+}

@@ -1,0 +1,2 @@
+/** Schedulers, used by woven code. */
+package io.bobbin.tests.schedule;
