@@ -5,6 +5,7 @@ import io.bobbin.schedule.OnExecutor;
 import io.bobbin.schedule.Pool;
 import java.time.Duration;
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -148,9 +149,32 @@ public interface Scheduler extends AutoCloseable {
    *
    * @throws IllegalStateException if another thread than the scheduler's calls, or one of its
    *     tasklets
-   * @throws UnsupportedOperationException if this is a pool, whose carriers run by themselves
+   * @throws UnsupportedOperationException if this is a pool, whose carriers run by themselves, or
+   *     {@linkplain #on on} an executor
    */
   void run();
+
+  /**
+   * Runs the tasklets of this thread's scheduler as {@link #run()} does, but not for ever.
+   *
+   * @param time how long to run at most; a tasklet that is running then goes on until it parks,
+   *     yields or ends
+   * @return whether nothing was left to do, as {@link #run()} means it; if not, a later run goes on
+   * @throws IllegalStateException as {@link #run()}
+   * @throws UnsupportedOperationException as {@link #run()}
+   */
+  boolean run(Duration time);
+
+  /**
+   * Runs the tasklets of this thread's scheduler as {@link #run()} does, until a condition holds.
+   *
+   * @param condition looked at before each tasklet that is run, on this thread; must not wait. What
+   *     it throws is thrown here, and a later run goes on
+   * @return whether the condition holds; if not, nothing was left to do
+   * @throws IllegalStateException as {@link #run()}
+   * @throws UnsupportedOperationException as {@link #run()}
+   */
+  boolean runUntil(BooleanSupplier condition);
 
   /**
    * Starts no more tasklets, and waits until those that were started have ended; then its threads

@@ -4,7 +4,9 @@ import io.bobbin.Body;
 import io.bobbin.Scheduler;
 import io.bobbin.Tasklet;
 import io.bobbin.VoidBody;
+import java.time.Duration;
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** What all schedulers share, and what the rest of the runtime asks of one. */
@@ -83,6 +85,25 @@ public abstract class Dispatcher implements Scheduler {
     }
     ThreadIdentity.inherit(tasklet, Thread.currentThread());
     return tasklet;
+  }
+
+  @Override
+  public void run() {
+    throw runsByItself();
+  }
+
+  @Override
+  public boolean run(Duration time) {
+    throw runsByItself();
+  }
+
+  @Override
+  public boolean runUntil(BooleanSupplier condition) {
+    throw runsByItself();
+  }
+
+  private UnsupportedOperationException runsByItself() {
+    return new UnsupportedOperationException("run(): the " + this + " runs its tasklets by itself");
   }
 
   /** The context class loader of a tasklet that is given none. */

@@ -1,9 +1,12 @@
 package io.bobbin.schedule;
 
 import io.bobbin.Suspendable;
+import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,7 +71,40 @@ public final class Here extends Dispatcher {
   @Override
   public void run() {
     requireOwnerOutside("run()");
-    runWhile(null, null);
+    runWhile(null, null, null);
+  }
+
+  @Override
+  public boolean run(Duration time) {
+    requireOwnerOutside("run(time)");
+    return runWhile(null, null, new Limit(() -> false, Timers.nanos(time)));
+  }
+
+  @Override
+  public boolean runUntil(BooleanSupplier condition) {
+    requireOwnerOutside("runUntil(condition)");
+    Objects.requireNonNull(condition, "condition");
+    return !runWhile(null, null, new Limit(condition, Long.MAX_VALUE)) || condition.getAsBoolean();
+  }
+
+  /** When to stop though there is something left to do. */
+  private static final class Limit {
+    private final BooleanSupplier condition;
+    private final long start = System.nanoTime();
+    private final long nanos;
+
+    Limit(BooleanSupplier condition, long nanos) {
+      this.condition = condition;
+      this.nanos = nanos;
+    }
+
+    boolean isReached() {
+      return condition.getAsBoolean() || left() <= 0;
+    }
+
+    long left() {
+      return nanos - (System.nanoTime() - start);
+    }
   }
 
   private void requireOwnerOutside(String what) {
@@ -87,7 +123,7 @@ public final class Here extends Dispatcher {
     if (inside) {
       strand.parkUntilWoken();
     } else {
-      runWhile(strand, null);
+      runWhile(strand, null, null);
     }
   }
 
@@ -96,28 +132,34 @@ public final class Here extends Dispatcher {
     if (Thread.currentThread() != owner || inside || OpenerThread.withOpenGroups() != null) {
       return false; // the wait is that of a strand, which can be ended
     }
-    runWhile(null, tasklet);
+    runWhile(null, tasklet, null);
     return true;
   }
 
   /**
-   * Runs until a strand is woken, a tasklet has ended, or, if both are null, nothing is left to do.
+   * Runs until a strand is woken, a tasklet has ended, or, if both are null, nothing is left to do
+   * or the limit is reached. Returns whether nothing is left to do.
    */
-  private void runWhile(@Nullable ThreadStrand strand, @Nullable JoinableStrand<?> tasklet) {
+  private boolean runWhile(
+      @Nullable ThreadStrand strand, @Nullable JoinableStrand<?> tasklet, @Nullable Limit limit) {
     inside = true;
     ThreadIdentity.Saved saved = ThreadIdentity.save(owner);
     runner.loader = saved == null ? null : saved.loader();
     boolean interrupted = false;
     try {
       while (strand != null ? !strand.isWoken() : tasklet == null || !tasklet.isOver()) {
+        if (limit != null && limit.isReached()) {
+          return false;
+        }
         if (!runNext(runner)) {
           if (strand == null && tasklet == null && outside.get() == 0 && inbox.isEmpty()) {
-            return;
+            return true;
           }
-          sleep(strand, strand == null && tasklet == null);
+          sleep(strand, strand == null && tasklet == null, limit);
           interrupted |= Thread.interrupted();
         }
       }
+      return false;
     } finally {
       inside = false;
       runner.loader = null; // this lives as long as its thread, and must not keep it
@@ -146,13 +188,20 @@ public final class Here extends Dispatcher {
     return true;
   }
 
-  /** Sleeps until there is a message, or the strand is woken, or (if asked) nothing is outside. */
-  private void sleep(@Nullable ThreadStrand strand, boolean untilQuiet) {
+  /**
+   * Sleeps until there is a message, or the strand is woken, or (if asked) nothing is outside, or
+   * the time is over.
+   */
+  private void sleep(@Nullable ThreadStrand strand, boolean untilQuiet, @Nullable Limit limit) {
     asleep = true;
     if (inbox.isEmpty()
         && (strand == null || !strand.isWoken())
         && !(untilQuiet && outside.get() == 0)) {
-      LockSupport.park(this);
+      if (limit == null) {
+        LockSupport.park(this);
+      } else {
+        LockSupport.parkNanos(this, limit.left());
+      }
     }
     asleep = false;
   }
@@ -181,7 +230,7 @@ public final class Here extends Dispatcher {
     driver = by.thread;
     while (!baton.isWanted()) {
       if (!runNext(by)) {
-        sleep(null, false);
+        sleep(null, false, null);
       }
     }
     drop();
@@ -285,7 +334,7 @@ public final class Here extends Dispatcher {
   public void close() {
     requireOwnerOutside("close()");
     closed = true;
-    runWhile(null, null);
+    runWhile(null, null, null);
     runner.unregister(null);
   }
 

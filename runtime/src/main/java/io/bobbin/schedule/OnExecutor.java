@@ -255,11 +255,6 @@ public final class OnExecutor extends Dispatcher {
   }
 
   @Override
-  public void run() {
-    throw new UnsupportedOperationException("run(): the executor has the turns run");
-  }
-
-  @Override
   @Suspendable
   public void close() {
     closed = true;

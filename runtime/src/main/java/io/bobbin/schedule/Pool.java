@@ -183,11 +183,6 @@ public final class Pool extends Dispatcher {
   }
 
   @Override
-  public void run() {
-    throw new UnsupportedOperationException("run(): the carriers of a pool run by themselves");
-  }
-
-  @Override
   @Suspendable
   public void close() {
     if (this == shared()) {
