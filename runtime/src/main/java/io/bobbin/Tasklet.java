@@ -1,6 +1,7 @@
 package io.bobbin;
 
 import io.bobbin.frame.Transparent;
+import io.bobbin.schedule.Awaiting;
 import io.bobbin.schedule.Blocking;
 import io.bobbin.schedule.Dispatcher;
 import io.bobbin.schedule.Sleep;
@@ -8,6 +9,8 @@ import io.bobbin.schedule.Yield;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -139,6 +142,33 @@ public interface Tasklet<T extends @Nullable Object> {
   static <T extends @Nullable Object> T blocking(Callable<T> call) throws Exception {
     return Blocking.call(call);
   }
+
+  /**
+   * Waits for a completion stage, as {@link java.util.concurrent.CompletableFuture#join()} does,
+   * but parks the tasklet. If something is raised in the tasklet meanwhile, the tasklet goes on at
+   * once; the stage is left alone. May be called by tasklets and threads.
+   *
+   * @param stage what to wait for
+   * @param <T> the type of its result
+   * @return its result
+   * @throws java.util.concurrent.CompletionException if the stage failed; why, is the cause
+   * @throws java.util.concurrent.CancellationException if the stage was cancelled
+   */
+  @Suspendable
+  @Transparent
+  static <T extends @Nullable Object> T await(CompletionStage<T> stage) {
+    return Awaiting.await(stage);
+  }
+
+  /**
+   * The tasklet's outcome as a future, for code that knows futures: its result, or what its body
+   * threw. What depends on the future and names no executor is run by whoever ends the tasklet, and
+   * must not wait. Completing or cancelling the future by hand leaves the tasklet alone. A tasklet
+   * that fails is not logged if its future was asked for.
+   *
+   * @return always the same future
+   */
+  CompletableFuture<T> toFuture();
 
   /**
    * Waits until the tasklet has ended. A thread that owns the tasklet's {@link Scheduler#here()}

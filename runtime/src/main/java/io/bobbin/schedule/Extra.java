@@ -1,5 +1,6 @@
 package io.bobbin.schedule;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,9 @@ final class Extra extends Raised {
 
   /** Who is told when the tasklet ends. */
   @Nullable EndListener endListener;
+
+  /** The outcome for those who know futures, if one was asked for. */
+  private volatile @Nullable CompletableFuture<@Nullable Object> future;
 
   /** Whether somebody has been told that the tasklet failed. */
   volatile boolean failureSeen;
@@ -28,6 +32,26 @@ final class Extra extends Raised {
 
   /** Whether the context class loader is not that of the scheduler. */
   boolean hasLoader;
+
+  /** The future; made if there is none. */
+  CompletableFuture<@Nullable Object> future() {
+    CompletableFuture<@Nullable Object> known = future;
+    if (known == null) {
+      synchronized (this) {
+        known = future;
+        if (known == null) {
+          known = new CompletableFuture<>();
+          future = known;
+        }
+      }
+    }
+    return known;
+  }
+
+  /** The future, or null if there is none. */
+  @Nullable CompletableFuture<@Nullable Object> futureOrNull() {
+    return future;
+  }
 
   /** The name; made if there is none. */
   String nameOr(Supplier<String> maker) {

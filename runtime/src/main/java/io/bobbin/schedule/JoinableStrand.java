@@ -7,6 +7,7 @@ import io.bobbin.frame.FrameStack;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -104,6 +105,26 @@ abstract class JoinableStrand<T extends @Nullable Object> extends Strand impleme
     return event;
   }
 
+  @Override
+  @SuppressWarnings("unchecked") // what the body returned
+  public final CompletableFuture<T> toFuture() {
+    CompletableFuture<@Nullable Object> future = extra().future();
+    if (END.getVolatile(this) == OVER) { // in one order with the making of the future
+      complete(future);
+    }
+    return (CompletableFuture<T>) future;
+  }
+
+  /** Gives the outcome, which is in place, to a future. May be called more than once. */
+  private void complete(CompletableFuture<@Nullable Object> future) {
+    Throwable failure = exception;
+    if (failure != null) {
+      future.completeExceptionally(failure);
+    } else {
+      future.complete(refResult);
+    }
+  }
+
   @SuppressWarnings({"unchecked", "NullAway"}) // what the body returned, null if it may
   private T outcome() {
     Throwable failure = exception;
@@ -129,6 +150,12 @@ abstract class JoinableStrand<T extends @Nullable Object> extends Strand impleme
     Throwable failure = exception;
     Event waiting = (Event) END.getAndSet(this, OVER);
     boolean joined = waiting != null && waiting.happen();
+    more = extraOrNull(); // whoever asks for a future from now on sees that this is over
+    CompletableFuture<@Nullable Object> future = more == null ? null : more.futureOrNull();
+    if (future != null) {
+      joined = true;
+      complete(future);
+    }
     if (listener != null) {
       listener.ended(failure);
     } else if (failure != null && !joined) {

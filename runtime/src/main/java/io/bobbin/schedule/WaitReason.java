@@ -15,5 +15,7 @@ public enum WaitReason {
   /** It sleeps. */
   SLEEP,
   /** It waits for a blocking call made off the carriers. */
-  BLOCKING
+  BLOCKING,
+  /** It waits for a completion stage. */
+  FUTURE
 }
