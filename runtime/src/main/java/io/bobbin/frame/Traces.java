@@ -1,5 +1,7 @@
 package io.bobbin.frame;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,6 +28,11 @@ final class Traces {
 
   /** What calls trampolines, and the bodies above them. */
   private static final String RUNNERS = "io.bobbin.schedule.";
+
+  /** In {@link #FORMAT}: the name of the loader is not printed. */
+  private static final byte BUILT_IN_LOADER = 1;
+
+  private static final @Nullable VarHandle FORMAT = format();
 
   private static final String TRAMPOLINE = FrameStack.class.getName();
 
@@ -136,26 +143,42 @@ final class Traces {
     Class<?> owner = code.owner();
     ClassLoader loader = owner.getClassLoader();
     Module module = owner.getModule();
-    return new StackTraceElement(
-        nameToPrint(loader),
-        module.getName(),
-        module.getDescriptor() == null ? null : module.getDescriptor().rawVersion().orElse(null),
-        owner.getName(),
-        code.method(),
-        point.file().isEmpty() ? null : point.file(),
-        point.line());
+    boolean isBuiltIn =
+        loader == null
+            || loader == ClassLoader.getSystemClassLoader()
+            || loader == ClassLoader.getPlatformClassLoader();
+    StackTraceElement made =
+        new StackTraceElement(
+            loader == null || (isBuiltIn && FORMAT == null) ? null : loader.getName(),
+            module.getName(),
+            module.getDescriptor() == null
+                ? null
+                : module.getDescriptor().rawVersion().orElse(null),
+            owner.getName(),
+            code.method(),
+            point.file().isEmpty() ? null : point.file(),
+            point.line());
+    if (isBuiltIn && FORMAT != null) {
+      FORMAT.set(made, BUILT_IN_LOADER);
+    }
+    return made;
   }
 
   /**
-   * The name of a loader, but not that of one of the JVM's own, which it leaves out when it prints
-   * an element that it has made itself.
+   * The field by which the JVM notes what is not to be printed of an element. Without it an element
+   * made here could not be both equal to and printed as one of the JVM's, and of the frames that an
+   * exception has in common with its cause some would be printed twice.
    */
-  private static @Nullable String nameToPrint(@Nullable ClassLoader loader) {
-    return loader == null
-            || loader == ClassLoader.getSystemClassLoader()
-            || loader == ClassLoader.getPlatformClassLoader()
-        ? null
-        : loader.getName();
+  private static @Nullable VarHandle format() {
+    if (!StackTraceElement.class.getModule().isOpen("java.lang", Traces.class.getModule())) {
+      return null;
+    }
+    try {
+      return MethodHandles.privateLookupIn(StackTraceElement.class, MethodHandles.lookup())
+          .findVarHandle(StackTraceElement.class, "format", byte.class);
+    } catch (ReflectiveOperationException e) {
+      return null; // another JDK: names are left out then
+    }
   }
 
   /** Where the innermost trampoline is in a trace; negative if there is none. */
