@@ -57,7 +57,7 @@ public final class BobbinAgent {
       instrumentation.addTransformer(transformer, true);
     }
     transformer.activate();
-    String unseen = HiddenClasses.show(instrumentation, transformer::hidden);
+    String unseen = HiddenClasses.show(instrumentation, transformer);
     if (unseen != null) {
       report.skipped("hidden classes", unseen);
     }

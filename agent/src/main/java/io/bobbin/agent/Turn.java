@@ -72,7 +72,7 @@ final class Turn implements ClassFileTransformer {
     }
     byte[] woven = weaver.transform(module, loader, name, redefined, domain, classFile);
     if (woven != null && loader != null && name != null) {
-      early.computeIfAbsent(loader, l -> ConcurrentHashMap.newKeySet()).add(name);
+      noteEarly(loader, name);
     }
     return woven;
   }
@@ -85,6 +85,17 @@ final class Turn implements ClassFileTransformer {
           "what the agents behind this one add to suspendable methods",
           "the agent cannot go behind them: " + e);
       return instrumentation;
+    }
+  }
+
+  private void noteEarly(ClassLoader loader, String name) {
+    synchronized (early) {
+      Set<String> names = early.get(loader);
+      if (names == null) {
+        names = ConcurrentHashMap.newKeySet();
+        early.put(loader, names);
+      }
+      names.add(name);
     }
   }
 

@@ -4,6 +4,9 @@ package io.bobbin.weave;
 final class Fnv {
   private static final long PRIME = 0x100000001b3L;
 
+  /** What one byte and two that are zero multiply by. */
+  private static final long PRIME_CUBED = PRIME * PRIME * PRIME;
+
   private long hash = 0xcbf29ce484222325L;
 
   /** The hash of a text. */
@@ -15,9 +18,12 @@ final class Fnv {
 
   /** Adds a text. */
   void add(String text) {
-    add(text.length());
-    for (int i = 0; i < text.length(); i++) {
-      add(text.charAt(i));
+    int length = text.length();
+    add(length);
+    for (int i = 0; i < length; i++) {
+      int c = text.charAt(i); // added as a number of four bytes
+      long low = (hash ^ (c & 0xff)) * PRIME;
+      hash = (low ^ (c >>> 8)) * PRIME_CUBED;
     }
   }
 

@@ -115,9 +115,9 @@ final class MethodPlan {
     return points.get(insn);
   }
 
-  List<Hook> hooks(AbstractInsnNode insn) {
-    Hook hook = hooks.get(insn);
-    return hook == null ? List.of() : List.of(hook);
+  /** What is to be done behind an instruction, or null for nothing. */
+  @Nullable Hook hook(AbstractInsnNode insn) {
+    return hooks.get(insn);
   }
 
   boolean isInterface(String type) {
@@ -170,7 +170,9 @@ final class MethodPlan {
       String callee = call == null ? "<entry>" : printable(call.callee());
       AbstractInsnNode at = call == null ? source.instructions.getFirst() : call.call();
       text.append('\n').append(call == null ? firstLine() : lineOf(at)).append('\t').append(callee);
-      text.append('\t').append(calls.merge(callee, 1, Integer::sum) - 1);
+      int ordinal = calls.getOrDefault(callee, 0);
+      calls.put(callee, ordinal + 1);
+      text.append('\t').append(ordinal);
       for (FrameLayout.Item item : point.locals()) {
         describe(item, variable(item.position(), at), text);
       }
@@ -190,7 +192,7 @@ final class MethodPlan {
 
   /** A name without the characters that separate fields; obfuscators use even those. */
   private static String printable(String name) {
-    return name.replaceAll("[\\t\\n]", "_");
+    return name.replace('\t', '_').replace('\n', '_');
   }
 
   private static String descriptor(TypeValue value) {
