@@ -51,8 +51,9 @@ public final class BobbinAgent {
     }
     Report report = new Report(options);
     WeavingTransformer transformer = new WeavingTransformer(options, report, instrumentation);
+    Turn turn = null;
     if (othersMayFollow) {
-      Turn.install(transformer, instrumentation, report);
+      turn = Turn.install(transformer, instrumentation, report);
     } else {
       instrumentation.addTransformer(transformer, true);
     }
@@ -67,6 +68,9 @@ public final class BobbinAgent {
     if (broken != null) {
       System.err.println("bobbin-agent: " + broken);
       Runtime.getRuntime().halt(EXIT_BROKEN);
+    }
+    if (turn != null) {
+      turn.installed();
     }
   }
 

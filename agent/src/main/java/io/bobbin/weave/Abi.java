@@ -67,7 +67,17 @@ final class Abi {
           CODE,
           "bootstrap",
           "(Ljava/lang/invoke/MethodHandles$Lookup;Ljava/lang/String;"
-              + "Ljava/lang/invoke/MethodType;IJ[Ljava/lang/String;)Ljava/lang/invoke/CallSite;",
+              + "Ljava/lang/invoke/MethodType;Ljava/lang/String;)Ljava/lang/invoke/CallSite;",
+          false);
+
+  /** The same for a description that takes several constants. */
+  static final Handle LONG_CODE_BOOTSTRAP =
+      new Handle(
+          Opcodes.H_INVOKESTATIC,
+          CODE,
+          "bootstrapLong",
+          "(Ljava/lang/invoke/MethodHandles$Lookup;Ljava/lang/String;"
+              + "Ljava/lang/invoke/MethodType;[Ljava/lang/String;)Ljava/lang/invoke/CallSite;",
           false);
 
   static final Handle LAMBDA_BOOTSTRAP =

@@ -4,8 +4,8 @@ package io.bobbin.weave;
 final class Fnv {
   private static final long PRIME = 0x100000001b3L;
 
-  /** What one byte and two that are zero multiply by. */
-  private static final long PRIME_CUBED = PRIME * PRIME * PRIME;
+  /** Its third power, modulo 2^64: what a byte and two more that are zero multiply by. */
+  private static final long PRIME_CUBED = 0x8a97b0004e7feabL;
 
   private long hash = 0xcbf29ce484222325L;
 

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.Handle;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
@@ -35,7 +36,7 @@ final class MethodPlan {
   private final int overload;
   private final long hash;
   private final boolean debugged;
-  private final String[] metadata;
+  private final Object[] metadata;
 
   MethodPlan(
       MethodNode source,
@@ -139,12 +140,8 @@ final class MethodPlan {
 
   /** Pushes the method's code object. */
   void pushCode(MethodVisitor code) {
-    Object[] arguments = new Object[2 + metadata.length];
-    arguments[0] = overload;
-    arguments[1] = hash;
-    System.arraycopy(metadata, 0, arguments, 2, metadata.length);
-    code.visitInvokeDynamicInsn(
-        source.name, "()" + Abi.CODE_DESCRIPTOR, Abi.CODE_BOOTSTRAP, arguments);
+    Handle bootstrap = metadata.length == 1 ? Abi.CODE_BOOTSTRAP : Abi.LONG_CODE_BOOTSTRAP;
+    code.visitInvokeDynamicInsn(source.name, "()" + Abi.CODE_DESCRIPTOR, bootstrap, metadata);
   }
 
   /** The points as people read them: line and callee. */
@@ -158,12 +155,13 @@ final class MethodPlan {
     return lines;
   }
 
-  // The description of the points that io.bobbin.frame.ResumePoint.parse reads
+  // The description that io.bobbin.frame.FrameCode and ResumePoint read
 
   private String describe(@Nullable String sourceFile) {
     StringBuilder text = new StringBuilder();
     text.append(sourceFile == null ? "" : printable(sourceFile));
     text.append('\t').append(source.desc).append('\t').append(Long.toHexString(hash));
+    text.append('\t').append(overload);
     Map<String, Integer> calls = new HashMap<>();
     for (FrameLayout.Point point : layout.points()) {
       SuspendCall call = point.call();
@@ -237,11 +235,11 @@ final class MethodPlan {
     return -1;
   }
 
-  private static String[] pieces(String text) {
+  private static Object[] pieces(String text) {
     List<String> pieces = new ArrayList<>();
     for (int at = 0; at < text.length(); at += LONGEST_PIECE) {
       pieces.add(text.substring(at, Math.min(text.length(), at + LONGEST_PIECE)));
     }
-    return pieces.toArray(new String[0]);
+    return pieces.toArray();
   }
 }

@@ -22,7 +22,13 @@ import org.objectweb.asm.Opcodes;
  * <p>Safe for use by several threads.
  */
 final class Suspendability {
-  private static final ThreadLocal<Set<String>> DECIDING = ThreadLocal.withInitial(HashSet::new);
+  private static final ThreadLocal<Set<String>> DECIDING =
+      new ThreadLocal<>() {
+        @Override
+        protected Set<String> initialValue() {
+          return new HashSet<>();
+        }
+      };
 
   private final Hierarchy hierarchy;
   private final Set<String> unwoven;

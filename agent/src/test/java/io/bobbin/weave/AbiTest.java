@@ -66,7 +66,8 @@ class AbiTest {
 
   @Test
   void theBootstrapsAreThere() throws ReflectiveOperationException {
-    for (Handle handle : List.of(Abi.CODE_BOOTSTRAP, Abi.LAMBDA_BOOTSTRAP)) {
+    for (Handle handle :
+        List.of(Abi.CODE_BOOTSTRAP, Abi.LONG_CODE_BOOTSTRAP, Abi.LAMBDA_BOOTSTRAP)) {
       Method method =
           load(handle.getOwner()).getMethod(handle.getName(), parameters(handle.getDesc()));
       assertThat(Modifier.isStatic(method.getModifiers())).isTrue();
