@@ -51,13 +51,14 @@ public final class BobbinAgent {
     }
     Report report = new Report(options);
     WeavingTransformer transformer = new WeavingTransformer(options, report, instrumentation);
+    Turn turn = null;
     if (othersMayFollow) {
-      Turn.install(transformer, instrumentation, report);
+      turn = Turn.install(transformer, instrumentation, report);
     } else {
       instrumentation.addTransformer(transformer, true);
     }
     transformer.activate();
-    String unseen = HiddenClasses.show(instrumentation, transformer::hidden);
+    String unseen = HiddenClasses.show(instrumentation, transformer);
     if (unseen != null) {
       report.skipped("hidden classes", unseen);
     }
@@ -67,6 +68,9 @@ public final class BobbinAgent {
     if (broken != null) {
       System.err.println("bobbin-agent: " + broken);
       Runtime.getRuntime().halt(EXIT_BROKEN);
+    }
+    if (turn != null) {
+      turn.installed();
     }
   }
 

@@ -32,14 +32,13 @@ final class HiddenClasses implements ClassFileTransformer {
   /**
    * Installs the hook.
    *
-   * @param weave from the lookup and the bytes of a hidden class to the bytes to define
+   * @param weaver what the hidden classes are shown to
    * @return why it could not be installed, or null
    */
-  static @Nullable String show(
-      Instrumentation instrumentation, BiFunction<MethodHandles.Lookup, byte[], byte[]> weave) {
+  static @Nullable String show(Instrumentation instrumentation, WeavingTransformer weaver) {
     try {
       Hooks.define(instrumentation);
-      Hooks.set(Hooks.WEAVE, weave);
+      Hooks.set(Hooks.WEAVE, new Weave(weaver));
     } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
       return "hidden classes cannot be seen: " + e;
     }
@@ -85,6 +84,20 @@ final class HiddenClasses implements ClassFileTransformer {
         },
         0);
     return writer.toByteArray();
+  }
+
+  /** From the lookup and the bytes of a hidden class to the bytes to define. */
+  private static final class Weave implements BiFunction<MethodHandles.Lookup, byte[], byte[]> {
+    private final WeavingTransformer weaver;
+
+    Weave(WeavingTransformer weaver) {
+      this.weaver = weaver;
+    }
+
+    @Override
+    public byte[] apply(MethodHandles.Lookup lookup, byte[] classFile) {
+      return weaver.hidden(lookup, classFile);
+    }
   }
 
   /** Puts {@code if (hook != null) bytes = hook.apply(this, bytes)} before a method's code. */

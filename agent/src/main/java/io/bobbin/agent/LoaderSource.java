@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Predicate;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,22 +25,24 @@ import org.jspecify.annotations.Nullable;
  */
 final class LoaderSource implements ClassSource {
   private final WeakReference<ClassLoader> loader;
-  private final Predicate<String> isDefined;
-  private final Predicate<String> isMissed;
+  private final Definitions definitions;
   private final Set<Module> modules =
       Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
   private final Map<String, Boolean> present = new ConcurrentHashMap<>();
 
-  /**
-   * Makes the source of a class loader.
-   *
-   * @param isDefined whether a class of an internal name has been defined by any loader
-   * @param isMissed whether that has been done without showing it to the weaver
-   */
-  LoaderSource(ClassLoader loader, Predicate<String> isDefined, Predicate<String> isMissed) {
+  /** Tells of the classes that all loaders have defined. */
+  interface Definitions {
+    /** Whether a class of an internal name has been defined by any loader. */
+    boolean isDefined(String internalName);
+
+    /** Whether that has been done without showing it to the weaver. */
+    boolean isMissed(String internalName);
+  }
+
+  /** Makes the source of a class loader. */
+  LoaderSource(ClassLoader loader, Definitions definitions) {
     this.loader = new WeakReference<>(loader);
-    this.isDefined = isDefined;
-    this.isMissed = isMissed;
+    this.definitions = definitions;
   }
 
   /** Notes a module of the loader, if it is of a layer that the program made; true if it is new. */
@@ -69,12 +71,12 @@ final class LoaderSource implements ClassSource {
 
   @Override
   public boolean isDefined(String internalName) {
-    return isDefined.test(internalName);
+    return definitions.isDefined(internalName);
   }
 
   @Override
   public boolean isMissed(String internalName) {
-    return isMissed.test(internalName);
+    return definitions.isMissed(internalName);
   }
 
   /** The loader, or null if it has been collected. */
@@ -89,7 +91,14 @@ final class LoaderSource implements ClassSource {
 
   /** Whether there is a class file; remembered, unless a module is noted later. */
   boolean has(String internalName) {
-    return present.computeIfAbsent(internalName, name -> find(name) != null);
+    return present.computeIfAbsent(internalName, new Finder());
+  }
+
+  private final class Finder implements Function<String, Boolean> {
+    @Override
+    public Boolean apply(String internalName) {
+      return find(internalName) != null;
+    }
   }
 
   /**

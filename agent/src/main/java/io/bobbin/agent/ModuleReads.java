@@ -26,7 +26,9 @@ final class ModuleReads {
   /** Notes the module of a copy of the runtime. */
   synchronized void addRuntime(Module runtime) {
     if (runtimes.add(runtime)) {
-      readers.forEach(reader -> connect(reader, Set.of(runtime)));
+      for (Module reader : readers) {
+        connect(reader, Set.of(runtime));
+      }
     }
   }
 

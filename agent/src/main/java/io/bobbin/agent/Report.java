@@ -54,7 +54,9 @@ final class Report {
 
   /** Notes a class that was woven. */
   void woven(String internalName, int before, WeaveResult result, long tookNanos) {
-    result.diagnostics().forEach(this::diagnostic);
+    for (Diagnostic diagnostic : result.diagnostics()) {
+      diagnostic(diagnostic);
+    }
     byte[] after = result.bytes();
     if (file == null || after == null) {
       return;

@@ -39,6 +39,15 @@ final class RuntimeBridge implements BiFunction<ClassLoader, String, @Nullable C
   private static final String METHOD = "loadClass";
   private static final String DESCRIPTOR = "(Ljava/lang/String;)Ljava/lang/Class;";
 
+  /** The loaders for which the thread is asking others, which may ask them in turn. */
+  private static final ThreadLocal<Set<ClassLoader>> ASKING =
+      new ThreadLocal<>() {
+        @Override
+        protected Set<ClassLoader> initialValue() {
+          return new HashSet<>();
+        }
+      };
+
   private final Instrumentation instrumentation;
   private final LoadedClasses loadedClasses;
 
@@ -46,7 +55,6 @@ final class RuntimeBridge implements BiFunction<ClassLoader, String, @Nullable C
   private final Map<ClassLoader, Set<String>> bridged =
       Collections.synchronizedMap(new WeakHashMap<>());
 
-  private final ThreadLocal<Set<ClassLoader>> asking = ThreadLocal.withInitial(HashSet::new);
   private @Nullable Boolean installed;
 
   RuntimeBridge(Instrumentation instrumentation, LoadedClasses loadedClasses) {
@@ -116,7 +124,7 @@ final class RuntimeBridge implements BiFunction<ClassLoader, String, @Nullable C
   @Override
   public @Nullable Class<?> apply(ClassLoader loader, String name) {
     Set<String> supertypes = name.startsWith(RUNTIME) ? bridged.get(loader) : null;
-    if (supertypes == null || !asking.get().add(loader)) {
+    if (supertypes == null || !ASKING.get().add(loader)) {
       return null;
     }
     try {
@@ -129,7 +137,7 @@ final class RuntimeBridge implements BiFunction<ClassLoader, String, @Nullable C
       }
       return null;
     } finally {
-      asking.get().remove(loader);
+      ASKING.get().remove(loader);
     }
   }
 

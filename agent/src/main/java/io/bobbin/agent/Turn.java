@@ -41,6 +41,9 @@ final class Turn implements ClassFileTransformer {
   private final Map<ClassLoader, Set<String>> early =
       Collections.synchronizedMap(new WeakHashMap<>());
 
+  /** Spares looking for {@code premain} on the stack while this agent's is surely there. */
+  private volatile boolean isInstalled;
+
   /** Whether the second turn has come: set when it can be relied on. */
   private volatile boolean isLast;
 
@@ -50,9 +53,19 @@ final class Turn implements ClassFileTransformer {
     this.report = report;
   }
 
-  /** Has the weaver called, first in this agent's place and then behind all. */
-  static void install(WeavingTransformer weaver, Instrumentation instrumentation, Report report) {
-    instrumentation.addTransformer(new Turn(weaver, instrumentation, report), false);
+  /**
+   * Has the weaver called, first in this agent's place and then behind all. To be called by the
+   * agent's {@code premain}, which calls {@link #installed} when it ends.
+   */
+  static Turn install(WeavingTransformer weaver, Instrumentation instrumentation, Report report) {
+    Turn turn = new Turn(weaver, instrumentation, report);
+    instrumentation.addTransformer(turn, false);
+    return turn;
+  }
+
+  /** Notes that what is loaded from now on is not loaded for this agent. */
+  void installed() {
+    isInstalled = true;
   }
 
   @Override
@@ -63,7 +76,7 @@ final class Turn implements ClassFileTransformer {
       @Nullable Class<?> redefined,
       @Nullable ProtectionDomain domain,
       byte[] classFile) {
-    if (!isLast && isProgramAboutToStart(loader, name)) {
+    if (!isLast && isInstalled && isProgramAboutToStart(loader, name)) {
       last().addTransformer(new Second(), true);
       isLast = true;
     }
@@ -72,7 +85,7 @@ final class Turn implements ClassFileTransformer {
     }
     byte[] woven = weaver.transform(module, loader, name, redefined, domain, classFile);
     if (woven != null && loader != null && name != null) {
-      early.computeIfAbsent(loader, l -> ConcurrentHashMap.newKeySet()).add(name);
+      noteEarly(loader, name);
     }
     return woven;
   }
@@ -85,6 +98,17 @@ final class Turn implements ClassFileTransformer {
           "what the agents behind this one add to suspendable methods",
           "the agent cannot go behind them: " + e);
       return instrumentation;
+    }
+  }
+
+  private void noteEarly(ClassLoader loader, String name) {
+    synchronized (early) {
+      Set<String> names = early.get(loader);
+      if (names == null) {
+        names = ConcurrentHashMap.newKeySet();
+        early.put(loader, names);
+      }
+      names.add(name);
     }
   }
 

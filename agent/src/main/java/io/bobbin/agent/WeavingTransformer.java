@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * linked. What is known of a loader lives as long as the loader. Safe for use by several threads;
  * never throws, and never loads a class of the program.
  */
-final class WeavingTransformer implements ClassFileTransformer {
+final class WeavingTransformer implements ClassFileTransformer, LoaderSource.Definitions {
   private static final String STACK = "io/bobbin/frame/FrameStack";
 
   private static final String AGENT = "io/bobbin/agent/";
@@ -86,7 +86,7 @@ final class WeavingTransformer implements ClassFileTransformer {
             options.exclude(),
             options.chaos() != null,
             Debugging.isPossible(instrumentation));
-    weaver = new Weaver(this.options, loadedBefore::contains);
+    weaver = new Weaver(this.options, loadedBefore);
     this.report = report;
     dump = options.dump() == null ? null : new Dump(options.dump());
     verifier = options.verify() ? new Verifier() : null;
@@ -134,7 +134,7 @@ final class WeavingTransformer implements ClassFileTransformer {
   }
 
   private void reportLoadedBefore(Weaver inTime, Class<?> type) {
-    Loader loader = loaders.computeIfAbsent(type.getClassLoader(), this::look);
+    Loader loader = known(type.getClassLoader());
     byte[] classFile = loader.headers().find(internalName(type));
     if (classFile != null && inTime.mayWeave(classFile, loader.headers())) {
       report.skipped(type.getName(), "it was loaded before the agent");
@@ -170,7 +170,7 @@ final class WeavingTransformer implements ClassFileTransformer {
       if (name.equals(STACK) && module != null) {
         noteRuntime(loader, module);
       }
-      Loader known = loaders.computeIfAbsent(loader, this::look);
+      Loader known = known(loader);
       known.headers().note(module);
       byte[] woven = weave(known, name, classFile, redefined != null);
       if (woven != null) {
@@ -258,7 +258,7 @@ final class WeavingTransformer implements ClassFileTransformer {
         || definer.startsWith(WEAVER)) {
       return classFile; // the last two: JDK 17 defines lambdas this way, those used here among them
     }
-    Loader loader = loaders.computeIfAbsent(classLoader, this::look);
+    Loader loader = known(classLoader);
     if (!weaver.mayWeave(classFile, loader.headers())) {
       return classFile;
     }
@@ -319,15 +319,24 @@ final class WeavingTransformer implements ClassFileTransformer {
     return !woven.isEmpty() && bridge.reach(alive, woven);
   }
 
-  private Loader look(ClassLoader loader) {
-    return new Loader(
-        new LoaderSource(loader, this::isDefined, this::isMissed),
-        new ConcurrentHashMap<>(),
-        ConcurrentHashMap.newKeySet());
+  private Loader known(ClassLoader loader) {
+    synchronized (loaders) {
+      Loader known = loaders.get(loader);
+      if (known == null) {
+        known =
+            new Loader(
+                new LoaderSource(loader, this),
+                new ConcurrentHashMap<>(),
+                ConcurrentHashMap.newKeySet());
+        loaders.put(loader, known);
+      }
+      return known;
+    }
   }
 
   /** Whether any loader that is known has loaded a class. */
-  private boolean isDefined(String internalName) {
+  @Override
+  public boolean isDefined(String internalName) {
     return !definitions(internalName).isEmpty();
   }
 
@@ -353,7 +362,8 @@ final class WeavingTransformer implements ClassFileTransformer {
    * show what is loaded by a thread while that is in {@link #transform}, by a class loader that is
    * asked for a resource there. Woven code calls such a class plainly from now on.
    */
-  private boolean isMissed(String internalName) {
+  @Override
+  public boolean isMissed(String internalName) {
     if (missed.contains(internalName)) {
       return true;
     }

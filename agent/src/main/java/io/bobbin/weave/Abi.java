@@ -1,9 +1,11 @@
 package io.bobbin.weave;
 
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Handle;
 import org.objectweb.asm.Opcodes;
@@ -65,7 +67,17 @@ final class Abi {
           CODE,
           "bootstrap",
           "(Ljava/lang/invoke/MethodHandles$Lookup;Ljava/lang/String;"
-              + "Ljava/lang/invoke/MethodType;IJ[Ljava/lang/String;)Ljava/lang/invoke/CallSite;",
+              + "Ljava/lang/invoke/MethodType;Ljava/lang/String;)Ljava/lang/invoke/CallSite;",
+          false);
+
+  /** The same for a description that takes several constants. */
+  static final Handle LONG_CODE_BOOTSTRAP =
+      new Handle(
+          Opcodes.H_INVOKESTATIC,
+          CODE,
+          "bootstrapLong",
+          "(Ljava/lang/invoke/MethodHandles$Lookup;Ljava/lang/String;"
+              + "Ljava/lang/invoke/MethodType;[Ljava/lang/String;)Ljava/lang/invoke/CallSite;",
           false);
 
   static final Handle LAMBDA_BOOTSTRAP =
@@ -78,7 +90,24 @@ final class Abi {
           false);
 
   /** The JDK's methods that have a doorway, by {@code owner.name descriptor}. */
-  private static final Map<String, String> DOORS_BY_METHOD = doors();
+  private static final Map<String, String> DOORS_BY_METHOD = new HashMap<>();
+
+  /** The types of those methods. */
+  private static final Set<String> DOOR_OWNERS = new HashSet<>();
+
+  /** Their names and descriptors. */
+  private static final Set<String> DOOR_KEYS = new HashSet<>();
+
+  static {
+    for (String method : methodsWithDoors()) {
+      int dot = method.indexOf('.');
+      String owner = method.substring(0, dot);
+      String door = DOORS + "$Of" + owner.substring(owner.lastIndexOf('/') + 1);
+      DOORS_BY_METHOD.put(method, door);
+      DOOR_OWNERS.add(owner);
+      DOOR_KEYS.add(method.substring(dot + 1));
+    }
+  }
 
   private Abi() {}
 
@@ -116,9 +145,18 @@ final class Abi {
         + ")Ljava/lang/Object;";
   }
 
-  /** The doorway interface for a method of the JDK, or null. */
-  static @Nullable String door(String owner, String name, String descriptor) {
-    return DOORS_BY_METHOD.get(owner + '.' + name + descriptor);
+  /**
+   * The doorway interface for a method of the JDK, or null.
+   *
+   * @param key name and descriptor of the method
+   */
+  static @Nullable String door(String owner, String key) {
+    return DOOR_OWNERS.contains(owner) ? DOORS_BY_METHOD.get(owner + '.' + key) : null;
+  }
+
+  /** Whether any type has a doorway for methods of a name and descriptor. */
+  static boolean hasDoor(String key) {
+    return DOOR_KEYS.contains(key);
   }
 
   /** The descriptor of the static method of {@code Doors} that stands for a call. */
@@ -126,7 +164,7 @@ final class Abi {
     return "(L" + jdkOwner + ";" + twin(descriptor).substring(1);
   }
 
-  private static Map<String, String> doors() {
+  private static List<String> methodsWithDoors() {
     String function = "java/util/function/";
     String object = "Ljava/lang/Object;";
     List<String> methods = new ArrayList<>();
@@ -147,9 +185,8 @@ final class Abi {
     methods.add(function + "BiPredicate.test(" + object + object + ")Z");
     methods.add(function + "IntPredicate.test(I)Z");
     methods.add(function + "BooleanSupplier.getAsBoolean()Z");
-    for (String primitive : List.of("Int I", "Long J", "Double D")) {
-      String name = primitive.split(" ")[0];
-      String type = primitive.split(" ")[1];
+    for (String name : List.of("Int", "Long", "Double")) {
+      String type = name.equals("Long") ? "J" : name.substring(0, 1);
       methods.add(function + name + "Supplier.getAs" + name + "()" + type);
       methods.add(function + name + "Consumer.accept(" + type + ")V");
       methods.add(function + name + "Function.apply(" + type + ")" + object);
@@ -158,11 +195,6 @@ final class Abi {
       methods.add(
           function + name + "BinaryOperator.applyAs" + name + "(" + type + type + ")" + type);
     }
-    Map<String, String> doors = new TreeMap<>();
-    for (String method : methods) {
-      String owner = method.substring(0, method.indexOf('.'));
-      doors.put(method, DOORS + "$Of" + owner.substring(owner.lastIndexOf('/') + 1));
-    }
-    return doors;
+    return methods;
   }
 }

@@ -76,7 +76,12 @@ abstract class BodyBuilder {
   // The code of the source
 
   final LabelNode label(LabelNode label) {
-    return labels.computeIfAbsent(label, l -> new LabelNode());
+    LabelNode known = labels.get(label);
+    if (known == null) {
+      known = new LabelNode();
+      labels.put(label, known);
+    }
+    return known;
   }
 
   final void copySource() {
@@ -139,7 +144,10 @@ abstract class BodyBuilder {
       out.instructions.add(label(l));
     } else {
       out.instructions.add(insn.clone(labels));
-      plan.hooks(insn).forEach(this::hook);
+      MethodPlan.Hook hook = plan.hook(insn);
+      if (hook != null) {
+        hook(hook);
+      }
     }
   }
 
@@ -273,7 +281,9 @@ abstract class BodyBuilder {
   /** Declares the types at a point; with the result of the call on the stack, or without. */
   final void frameAt(FrameLayout.Point point, boolean withResult) {
     List<Object> stack = new ArrayList<>();
-    point.operands().forEach(item -> stack.add(mapped(item.value())));
+    for (FrameLayout.Item item : point.operands()) {
+      stack.add(mapped(item.value()));
+    }
     SuspendCall call = point.call();
     TypeValue result = call == null ? null : TypeValue.of(call.returnType());
     if (withResult && result != null) {

@@ -85,8 +85,7 @@ record ClassHeader(
     ClassReader in = reader(classFile);
     Reader reader = new Reader();
     in.accept(reader, ClassReader.SKIP_CODE | ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
-    if (reader.methods.entrySet().stream()
-        .anyMatch(m -> isBridge(m.getValue().access(), m.getKey()))) {
+    if (hasBridges(reader.methods)) {
       in.accept(new BridgeReader(reader.methods), ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
     }
     return new ClassHeader(
@@ -97,6 +96,15 @@ record ClassHeader(
         reader.annotated,
         reader.methods,
         reader.constants);
+  }
+
+  private static boolean hasBridges(Map<String, Method> methods) {
+    for (Map.Entry<String, Method> method : methods.entrySet()) {
+      if (isBridge(method.getValue().access(), method.getKey())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean isBridge(int access, String name) {
@@ -201,8 +209,10 @@ record ClassHeader(
             int opcode, String owner, String called, String calledDescriptor, boolean isInterface) {
           if (called.equals(name) || name.startsWith("access$")) {
             String target = owner + '.' + called + calledDescriptor;
-            methods.computeIfPresent(
-                name + descriptor, (key, m) -> new Method(m.access(), m.annotated(), target));
+            Method known = methods.get(name + descriptor);
+            if (known != null) {
+              methods.put(name + descriptor, new Method(known.access(), known.annotated(), target));
+            }
           }
         }
       };

@@ -1,8 +1,5 @@
 package io.bobbin.weave;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 
 /** Where the weaver reads the headers of the classes that a class refers to. */
@@ -44,16 +41,6 @@ public interface ClassSource {
    * @return the source; a resource that cannot be read is as one that is not there
    */
   static ClassSource of(@Nullable ClassLoader loader) {
-    return internalName -> {
-      String resource = internalName + ".class";
-      try (InputStream in =
-          loader == null
-              ? ClassLoader.getSystemResourceAsStream(resource)
-              : loader.getResourceAsStream(resource)) {
-        return in == null ? null : in.readAllBytes();
-      } catch (IOException | UncheckedIOException e) {
-        return null;
-      }
-    };
+    return new ResourceSource(loader);
   }
 }

@@ -7,13 +7,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.MethodTooLargeException;
 import org.objectweb.asm.Opcodes;
-import org.objectweb.asm.commons.CodeSizeEvaluator;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.AnnotationNode;
 import org.objectweb.asm.tree.ClassNode;
@@ -111,7 +109,7 @@ final class ClassWeave {
    * @param seesRuntime whether to give more than those without which the class would be bypassed
    */
   boolean runUnwoven(boolean seesRuntime) {
-    node.methods.forEach(m -> declared.put(m.name + m.desc, m));
+    noteDeclared();
     Long serialVersion = SerialVersion.before(node, suspendability);
     for (MethodNode method : List.copyOf(node.methods)) {
       String key = method.name + method.desc;
@@ -144,12 +142,11 @@ final class ClassWeave {
   /** Weaves the class; tells whether there was anything to weave. */
   boolean run() {
     int methods = node.methods.size();
-    LambdaPass lambdas =
-        new LambdaPass(node, suspendability, lambdaBodies, loaded, this::reportRefusal);
+    LambdaPass lambdas = new LambdaPass(node, suspendability, lambdaBodies, loaded, new Refusals());
     lambdas.run();
     references = lambdas.references();
     changed = !lambdaBodies.isEmpty() || node.methods.size() != methods;
-    node.methods.forEach(m -> declared.put(m.name + m.desc, m));
+    noteDeclared();
     Long serialVersion =
         loaded != null ? loaded.serialVersion() : SerialVersion.before(node, suspendability);
     for (MethodNode method : List.copyOf(node.methods)) {
@@ -170,6 +167,12 @@ final class ClassWeave {
       changed = true;
     }
     return changed;
+  }
+
+  private void noteDeclared() {
+    for (MethodNode method : node.methods) {
+      declared.put(method.name + method.desc, method);
+    }
   }
 
   private void add(long serialVersion) {
@@ -305,9 +308,10 @@ final class ClassWeave {
   private MethodNode woven(MethodNode method) throws AnalyzerException {
     MethodWeave.Bodies bodies =
         new MethodWeave(node.name, suspendability.hierarchy(), finder, options, node.sourceFile)
-            .weave(
-                method, overload(method), (insn, call, why) -> reportPin(method, insn, call, why));
-    if (!fits(bodies.twin()) || !fits(bodies.resume())) {
+            .weave(method, overload(method), new Pins(method));
+    CodeSize twin = CodeSize.of(bodies.twin());
+    CodeSize resume = CodeSize.of(bodies.resume());
+    if (!fits(bodies.twin(), twin) || !fits(bodies.resume(), resume)) {
       return tooLarge(method);
     }
     if (loaded != null && !loaded.has(method.name, bodies.resume().desc)) {
@@ -319,13 +323,11 @@ final class ClassWeave {
       return forwarding(method);
     }
     added.add(bodies.resume());
-    int before = size(method).getMaxSize();
-    int twin = size(bodies.twin()).getMaxSize();
-    int resume = size(bodies.resume()).getMaxSize();
+    int before = CodeSize.of(method).most();
+    int after = twin.most() + resume.most();
     List<String> points = bodies.plan().describePoints();
-    reports.add(
-        new MethodReport(method.name + method.desc, before, twin + resume, points.size(), points));
-    if (before <= JIT_LIMIT && Math.max(twin, resume) > JIT_LIMIT) {
+    reports.add(new MethodReport(method.name + method.desc, before, after, points.size(), points));
+    if (before <= JIT_LIMIT && Math.max(twin.most(), resume.most()) > JIT_LIMIT) {
       report(
           "BBN015",
           method,
@@ -344,42 +346,56 @@ final class ClassWeave {
     return forwarding(method);
   }
 
-  private void reportRefusal(MethodNode method, InvokeDynamicInsnNode site) {
-    diagnostics.add(
-        new Diagnostic(
-            "BBN026",
-            node.name.replace('/', '.'),
-            method.name + method.desc,
-            MethodPlan.lineOf(site),
-            "a redefinition has added a lambda or method reference that may wait, for which a"
-                + " class gets no members once it is loaded; waiting inside it blocks the carrier."
-                + " Start the JVM again."));
+  private final class Refusals implements LambdaPass.Refusals {
+    @Override
+    public void note(MethodNode method, InvokeDynamicInsnNode site) {
+      diagnostics.add(
+          new Diagnostic(
+              "BBN026",
+              node.name.replace('/', '.'),
+              method.name + method.desc,
+              MethodPlan.lineOf(site),
+              "a redefinition has added a lambda or method reference that may wait, for which a"
+                  + " class gets no members once it is loaded; waiting inside it blocks the"
+                  + " carrier. Start the JVM again."));
+    }
   }
 
-  private void reportPin(MethodNode method, AbstractInsnNode insn, SuspendCall call, String why) {
-    diagnostics.add(
-        new Diagnostic(
-            "BBN016",
-            node.name.replace('/', '.'),
-            method.name + method.desc,
-            MethodPlan.lineOf(insn),
-            "waiting in "
-                + call.callee()
-                + " blocks the carrier here: "
-                + why
-                + ". Where it waits for long, use io.bobbin.Mutex instead of a monitor, or move the"
-                + " call."));
+  private final class Pins implements CallFinder.Pins {
+    private final MethodNode method;
+
+    Pins(MethodNode method) {
+      this.method = method;
+    }
+
+    @Override
+    public void note(AbstractInsnNode insn, SuspendCall call, String why) {
+      diagnostics.add(
+          new Diagnostic(
+              "BBN016",
+              node.name.replace('/', '.'),
+              method.name + method.desc,
+              MethodPlan.lineOf(insn),
+              "waiting in "
+                  + call.callee()
+                  + " blocks the carrier here: "
+                  + why
+                  + ". Where it waits for long, use io.bobbin.Mutex instead of a monitor, or move"
+                  + " the call."));
+    }
   }
 
   /** How many methods of the same name come before a method, by descriptor. */
   private int overload(MethodNode method) {
-    Set<String> descriptors = new TreeSet<>();
+    int overload = 0;
     for (MethodNode other : node.methods) {
-      if (other.name.equals(method.name) && !Abi.isTwin(other.desc)) {
-        descriptors.add(other.desc);
+      if (other.name.equals(method.name)
+          && !Abi.isTwin(other.desc)
+          && other.desc.compareTo(method.desc) < 0) {
+        overload++;
       }
     }
-    return List.copyOf(descriptors).indexOf(method.desc);
+    return overload;
   }
 
   private MethodNode forwarding(MethodNode method) {
@@ -392,10 +408,9 @@ final class ClassWeave {
    * Whether code is small enough for a class file. Where that depends on how jumps are encoded it
    * is written to see: {@link Weaver} would find out too, but would weave the whole class again.
    */
-  private static boolean fits(MethodNode method) {
-    CodeSizeEvaluator size = size(method);
-    if (size.getMinSize() > LARGEST || size.getMaxSize() <= LARGEST) {
-      return size.getMaxSize() <= LARGEST;
+  private static boolean fits(MethodNode method, CodeSize size) {
+    if (size.least() > LARGEST || size.most() <= LARGEST) {
+      return size.most() <= LARGEST;
     }
     ClassWriter alone = new ClassWriter(ClassWriter.COMPUTE_MAXS);
     alone.setComputeLimits(Integer.MAX_VALUE, Long.MAX_VALUE);
@@ -410,12 +425,6 @@ final class ClassWeave {
     } catch (MethodTooLargeException e) {
       return false;
     }
-  }
-
-  private static CodeSizeEvaluator size(MethodNode method) {
-    CodeSizeEvaluator size = new CodeSizeEvaluator(null);
-    method.accept(size);
-    return size;
   }
 
   /**
@@ -454,16 +463,15 @@ final class ClassWeave {
       if (!type.isInterface()) {
         continue;
       }
-      type.methods()
-          .forEach(
-              (key, method) -> {
-                if (!method.is(Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC)
-                    && !declared.containsKey(key)
-                    && suspendability.isDeclaredSuspendable(type, key)
-                    && done.add(key)) {
-                  forwardInherited(key);
-                }
-              });
+      for (Map.Entry<String, ClassHeader.Method> method : type.methods().entrySet()) {
+        String key = method.getKey();
+        if (!method.getValue().is(Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC)
+            && !declared.containsKey(key)
+            && suspendability.isDeclaredSuspendable(type, key)
+            && done.add(key)) {
+          forwardInherited(key);
+        }
+      }
     }
   }
 
@@ -542,8 +550,12 @@ final class ClassWeave {
    */
   private void forwardOverriding(boolean inherits, BiPredicate<String, String> wanted) {
     Set<String> twins = new HashSet<>();
-    node.methods.forEach(m -> twins.add(m.name + m.desc));
-    added.forEach(m -> twins.add(m.name + m.desc));
+    for (MethodNode method : node.methods) {
+      twins.add(method.name + method.desc);
+    }
+    for (MethodNode method : added) {
+      twins.add(method.name + method.desc);
+    }
     for (MethodNode method : node.methods) {
       if (mayOverride(method.access, method.name, method.desc)
           && wanted.test(method.name, Abi.twin(method.desc))
@@ -590,23 +602,18 @@ final class ClassWeave {
   private void addDoors() {
     Set<String> doors = new LinkedHashSet<>();
     for (ClassHeader type : suspendability.supertypes(node.name)) {
-      type.methods()
-          .keySet()
-          .forEach(
-              key -> {
-                int parameters = key.indexOf('(');
-                String door =
-                    type.isInterface()
-                        ? Abi.door(
-                            type.name(), key.substring(0, parameters), key.substring(parameters))
-                        : null;
-                if (door != null
-                    && declared.containsKey(key)
-                    && suspendability.isSuspendable(node.name, key)) {
-                  doors.add(door);
-                  forwardRest(type);
-                }
-              });
+      if (!type.isInterface()) {
+        continue;
+      }
+      for (String key : type.methods().keySet()) {
+        String door = Abi.door(type.name(), key);
+        if (door != null
+            && declared.containsKey(key)
+            && suspendability.isSuspendable(node.name, key)) {
+          doors.add(door);
+          forwardRest(type);
+        }
+      }
     }
     for (String door : doors) {
       if (!node.interfaces.contains(door)) {
@@ -621,21 +628,16 @@ final class ClassWeave {
 
   /** Gives the class a twin of each method of an interface that has a doorway. */
   private void forwardRest(ClassHeader type) {
-    type.methods()
-        .forEach(
-            (key, method) -> {
-              int parameters = key.indexOf('(');
-              String name = key.substring(0, parameters);
-              String descriptor = key.substring(parameters);
-              boolean exists =
-                  suspendability.isSuspendable(node.name, key)
-                      || added.stream()
-                          .anyMatch(
-                              m -> m.name.equals(name) && m.desc.equals(Abi.twin(descriptor)));
-              if (Abi.door(type.name(), name, descriptor) != null && !exists) {
-                added.add(Stand.forwarding(node.name, false, Opcodes.ACC_PUBLIC, name, descriptor));
-              }
-            });
+    for (String key : type.methods().keySet()) {
+      int parameters = key.indexOf('(');
+      String name = key.substring(0, parameters);
+      String descriptor = key.substring(parameters);
+      if (Abi.door(type.name(), key) != null
+          && !suspendability.isSuspendable(node.name, key)
+          && added(name, Abi.twin(descriptor)) == null) {
+        added.add(Stand.forwarding(node.name, false, Opcodes.ACC_PUBLIC, name, descriptor));
+      }
+    }
   }
 
   // Small things
@@ -671,6 +673,13 @@ final class ClassWeave {
   }
 
   private static boolean contains(@Nullable List<AnnotationNode> annotations, String descriptor) {
-    return annotations != null && annotations.stream().anyMatch(a -> a.desc.equals(descriptor));
+    if (annotations != null) {
+      for (AnnotationNode annotation : annotations) {
+        if (annotation.desc.equals(descriptor)) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 }

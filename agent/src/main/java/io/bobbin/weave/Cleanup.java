@@ -1,15 +1,15 @@
 package io.bobbin.weave;
 
-import java.util.ArrayDeque;
-import java.util.BitSet;
-import java.util.Deque;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.Set;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.FrameNode;
 import org.objectweb.asm.tree.LabelNode;
 import org.objectweb.asm.tree.LineNumberNode;
+import org.objectweb.asm.tree.LocalVariableNode;
 import org.objectweb.asm.tree.MethodNode;
+import org.objectweb.asm.tree.TryCatchBlockNode;
 
 /**
  * Pass: takes out what cannot be reached (a resume body never runs what comes before its first
@@ -20,7 +20,7 @@ final class Cleanup {
   private Cleanup() {}
 
   static void run(MethodNode method) {
-    BitSet reachable = reachable(method);
+    boolean[] reachable = reachable(method);
     AbstractInsnNode[] code = method.instructions.toArray();
     FrameNode lastFrame = null;
     boolean keepFrame = false;
@@ -28,9 +28,9 @@ final class Cleanup {
     for (int i = code.length - 1; i >= 0; i--) {
       AbstractInsnNode insn = code[i];
       if (insn.getOpcode() >= 0) {
-        keepFrame = reachable.get(i);
+        keepFrame = reachable[i];
         lastFrame = null;
-        if (reachable.get(i)) {
+        if (reachable[i]) {
           isBehindAll = false;
         } else {
           method.instructions.remove(insn);
@@ -48,38 +48,49 @@ final class Cleanup {
     }
     Set<LabelNode> unreached = new HashSet<>();
     for (int i = 0; i < code.length; i++) {
-      if (code[i] instanceof LabelNode label && !reachable.get(i)) {
+      if (code[i] instanceof LabelNode label && !reachable[i]) {
         unreached.add(label);
       }
     }
-    method.tryCatchBlocks.removeIf(
-        block -> unreached.contains(block.handler) || !hasCode(block.start, block.end));
+    for (Iterator<TryCatchBlockNode> i = method.tryCatchBlocks.iterator(); i.hasNext(); ) {
+      TryCatchBlockNode block = i.next();
+      if (unreached.contains(block.handler) || !hasCode(block.start, block.end)) {
+        i.remove();
+      }
+    }
     if (method.localVariables != null) {
-      method.localVariables.removeIf(v -> !hasCode(v.start, v.end));
+      for (Iterator<LocalVariableNode> i = method.localVariables.iterator(); i.hasNext(); ) {
+        LocalVariableNode variable = i.next();
+        if (!hasCode(variable.start, variable.end)) {
+          i.remove();
+        }
+      }
     }
   }
 
-  private static BitSet reachable(MethodNode method) {
+  private static boolean[] reachable(MethodNode method) {
     Flow flow = new Flow(method);
-    BitSet reachable = new BitSet(flow.size());
-    Deque<Integer> todo = new ArrayDeque<>();
-    todo.add(0);
-    reachable.set(0);
-    while (!todo.isEmpty()) {
-      int index = todo.removeLast();
-      flow.successors(index, next -> reach(next, reachable, todo));
+    boolean[] reachable = new boolean[flow.size()];
+    int[] todo = new int[flow.size()];
+    int count = 0;
+    todo[count++] = 0;
+    reachable[0] = true;
+    while (count > 0) {
+      int index = todo[--count];
+      for (int next : flow.successors(index)) {
+        if (!reachable[next]) {
+          reachable[next] = true;
+          todo[count++] = next;
+        }
+      }
       for (int handler : flow.handlers(index)) {
-        reach(handler, reachable, todo);
+        if (!reachable[handler]) {
+          reachable[handler] = true;
+          todo[count++] = handler;
+        }
       }
     }
     return reachable;
-  }
-
-  private static void reach(int index, BitSet reachable, Deque<Integer> todo) {
-    if (!reachable.get(index)) {
-      reachable.set(index);
-      todo.add(index);
-    }
   }
 
   private static boolean hasCode(LabelNode start, LabelNode end) {

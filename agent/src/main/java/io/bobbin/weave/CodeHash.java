@@ -92,14 +92,18 @@ final class CodeHash {
       add(n.labels);
       add(List.of(n.dflt));
     } else if (insn instanceof LookupSwitchInsnNode n) {
-      n.keys.forEach(this::add);
+      for (int key : n.keys) {
+        add(key);
+      }
       add(n.labels);
       add(List.of(n.dflt));
     }
   }
 
   private void add(List<LabelNode> targets) {
-    targets.forEach(label -> add((int) labels.getOrDefault(label, -1)));
+    for (LabelNode label : targets) {
+      add((int) labels.getOrDefault(label, -1));
+    }
   }
 
   private void add(@Nullable String text) {

@@ -3,7 +3,6 @@ package io.bobbin.weave;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
-import java.util.function.IntConsumer;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.InsnList;
@@ -18,34 +17,47 @@ import org.objectweb.asm.tree.TryCatchBlockNode;
 final class Flow {
   private static final int[] NONE = {};
 
-  private final InsnList code;
+  private final InsnList list;
+  private final AbstractInsnNode[] code;
   private final int[][] handlers;
+  private final int[][] successors;
 
   Flow(MethodNode method) {
-    code = method.instructions;
-    handlers = new int[code.size()][];
+    list = method.instructions;
+    code = list.toArray();
+    handlers = new int[code.length][];
     Arrays.fill(handlers, NONE);
     BitSet caught = new BitSet();
     for (TryCatchBlockNode block : method.tryCatchBlocks) {
-      int handler = code.indexOf(block.handler);
-      int end = code.indexOf(block.end);
+      int handler = list.indexOf(block.handler);
+      int end = list.indexOf(block.end);
       boolean catchesAll = block.type == null || block.type.equals("java/lang/Throwable");
-      for (int i = code.indexOf(block.start); i < end; i++) {
-        if (code.get(i).getOpcode() >= 0 && !caught.get(i)) {
-          handlers[i] = Arrays.copyOf(handlers[i], handlers[i].length + 1);
-          handlers[i][handlers[i].length - 1] = handler;
+      int[] alone = {handler};
+      for (int i = list.indexOf(block.start); i < end; i++) {
+        if (code[i].getOpcode() >= 0 && !caught.get(i)) {
+          handlers[i] = handlers[i] == NONE ? alone : with(handlers[i], handler);
           caught.set(i, catchesAll);
         }
       }
     }
+    successors = new int[code.length][];
+    for (int i = 0; i < successors.length; i++) {
+      successors[i] = findSuccessors(i);
+    }
+  }
+
+  private static int[] with(int[] handlers, int another) {
+    int[] all = Arrays.copyOf(handlers, handlers.length + 1);
+    all[handlers.length] = another;
+    return all;
   }
 
   int size() {
-    return code.size();
+    return code.length;
   }
 
   AbstractInsnNode get(int index) {
-    return code.get(index);
+    return code[index];
   }
 
   /** The handlers that an exception at an instruction may go to: none behind one that takes all. */
@@ -53,27 +65,36 @@ final class Flow {
     return handlers[index];
   }
 
-  /** Calls the consumer with the index of each instruction that may follow without an exception. */
-  void successors(int index, IntConsumer to) {
-    AbstractInsnNode insn = code.get(index);
-    int opcode = insn.getOpcode();
-    if (insn instanceof JumpInsnNode jump) {
-      to.accept(code.indexOf(jump.label));
-    } else if (insn instanceof TableSwitchInsnNode table) {
-      labels(table.dflt, table.labels, to);
-    } else if (insn instanceof LookupSwitchInsnNode lookup) {
-      labels(lookup.dflt, lookup.labels, to);
-    }
-    boolean ends = opcode >= 0 && TypeFlow.endsFlow(opcode);
-    if (!ends && opcode != Opcodes.RET && index + 1 < code.size()) {
-      to.accept(index + 1);
-    }
+  /** The instructions that may follow one without an exception. */
+  int[] successors(int index) {
+    return successors[index];
   }
 
-  private void labels(LabelNode other, List<LabelNode> labels, IntConsumer to) {
-    to.accept(code.indexOf(other));
-    for (LabelNode label : labels) {
-      to.accept(code.indexOf(label));
+  private int[] findSuccessors(int index) {
+    AbstractInsnNode insn = code[index];
+    int opcode = insn.getOpcode();
+    if (opcode < 0) {
+      return index + 1 < code.length ? new int[] {index + 1} : NONE;
     }
+    if (insn instanceof TableSwitchInsnNode table) {
+      return indices(table.dflt, table.labels);
+    } else if (insn instanceof LookupSwitchInsnNode lookup) {
+      return indices(lookup.dflt, lookup.labels);
+    }
+    boolean goesOn = !TypeFlow.endsFlow(opcode) && opcode != Opcodes.RET && index + 1 < code.length;
+    if (insn instanceof JumpInsnNode jump) {
+      int target = list.indexOf(jump.label);
+      return goesOn ? new int[] {target, index + 1} : new int[] {target};
+    }
+    return goesOn ? new int[] {index + 1} : NONE;
+  }
+
+  private int[] indices(LabelNode other, List<LabelNode> labels) {
+    int[] indices = new int[labels.size() + 1];
+    indices[0] = list.indexOf(other);
+    for (int i = 1; i < indices.length; i++) {
+      indices[i] = list.indexOf(labels.get(i - 1));
+    }
+    return indices;
   }
 }

@@ -4,6 +4,9 @@ package io.bobbin.weave;
 final class Fnv {
   private static final long PRIME = 0x100000001b3L;
 
+  /** Its third power, modulo 2^64: what a byte and two more that are zero multiply by. */
+  private static final long PRIME_CUBED = 0x8a97b0004e7feabL;
+
   private long hash = 0xcbf29ce484222325L;
 
   /** The hash of a text. */
@@ -15,9 +18,12 @@ final class Fnv {
 
   /** Adds a text. */
   void add(String text) {
-    add(text.length());
-    for (int i = 0; i < text.length(); i++) {
-      add(text.charAt(i));
+    int length = text.length();
+    add(length);
+    for (int i = 0; i < length; i++) {
+      int c = text.charAt(i); // added as a number of four bytes
+      long low = (hash ^ (c & 0xff)) * PRIME;
+      hash = (low ^ (c >>> 8)) * PRIME_CUBED;
     }
   }
 

@@ -51,7 +51,7 @@ final class Hierarchy {
     if (known.isEmpty() && !Platform.isJdk(internalName)) {
       Set<ClassHeader> candidates = elsewhere.apply(internalName);
       if (candidates.size() == 1) {
-        known = candidates.stream().findFirst();
+        known = Optional.of(candidates.iterator().next());
         headers.put(internalName, known);
       }
     }

@@ -135,7 +135,7 @@ final class LambdaPass {
     bodies.add(body.getName() + body.getDesc());
     List<Object> further = new ArrayList<>();
     if (door != null) {
-      further.add(Type.getObjectType(Abi.door(door, site.name, descriptor)));
+      further.add(Type.getObjectType(Abi.door(door, site.name + descriptor)));
     }
     List<Object> bridges = new ArrayList<>();
     int flags = readExtras(site, further, bridges);

@@ -1,8 +1,6 @@
 package io.bobbin.weave;
 
-import java.util.ArrayDeque;
 import java.util.BitSet;
-import java.util.Deque;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.IincInsnNode;
@@ -25,16 +23,16 @@ final class Liveness {
     int size = flow.size();
     BitSet[] before = new BitSet[size];
     int[][] predecessors = predecessors(flow);
-    Deque<Integer> todo = new ArrayDeque<>();
+    int[] todo = new int[size]; // a stack on which each instruction is at most once
     BitSet queued = new BitSet(size);
     for (int i = 0; i < size; i++) {
       before[i] = new BitSet();
-      todo.add(i);
+      todo[i] = i;
       queued.set(i);
     }
     Liveness liveness = new Liveness(flow, before);
-    while (!todo.isEmpty()) {
-      int index = todo.removeLast();
+    for (int count = size; count > 0; ) {
+      int index = todo[--count];
       queued.clear(index);
       BitSet live = liveness.transfer(index);
       if (!live.equals(before[index])) {
@@ -42,7 +40,7 @@ final class Liveness {
         for (int predecessor : predecessors[index]) {
           if (!queued.get(predecessor)) {
             queued.set(predecessor);
-            todo.add(predecessor);
+            todo[count++] = predecessor;
           }
         }
       }
@@ -58,7 +56,9 @@ final class Liveness {
   /** What is live once a call is over, whether it returned or threw. */
   BitSet afterCall(int index) {
     BitSet live = new BitSet();
-    flow.successors(index, next -> live.or(before[next]));
+    for (int next : flow.successors(index)) {
+      live.or(before[next]);
+    }
     for (int handler : flow.handlers(index)) {
       live.or(before[handler]);
     }
@@ -67,7 +67,9 @@ final class Liveness {
 
   private BitSet transfer(int index) {
     BitSet live = new BitSet();
-    flow.successors(index, next -> live.or(before[next]));
+    for (int next : flow.successors(index)) {
+      live.or(before[next]);
+    }
     AbstractInsnNode insn = flow.get(index);
     if (insn instanceof VarInsnNode variable) {
       boolean store = insn.getOpcode() >= Opcodes.ISTORE && insn.getOpcode() <= Opcodes.ASTORE;
@@ -85,7 +87,9 @@ final class Liveness {
     int size = flow.size();
     int[] count = new int[size];
     for (int i = 0; i < size; i++) {
-      flow.successors(i, next -> count[next]++);
+      for (int next : flow.successors(i)) {
+        count[next]++;
+      }
       for (int handler : flow.handlers(i)) {
         count[handler]++;
       }
@@ -95,10 +99,11 @@ final class Liveness {
       predecessors[i] = new int[count[i]];
     }
     for (int i = 0; i < size; i++) {
-      int from = i;
-      flow.successors(i, next -> predecessors[next][--count[next]] = from);
+      for (int next : flow.successors(i)) {
+        predecessors[next][--count[next]] = i;
+      }
       for (int handler : flow.handlers(i)) {
-        predecessors[handler][--count[handler]] = from;
+        predecessors[handler][--count[handler]] = i;
       }
     }
     return predecessors;

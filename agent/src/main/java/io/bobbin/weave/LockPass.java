@@ -45,8 +45,15 @@ final class LockPass {
 
   /** Whether a class is one of the JDK's locks, or a subclass of one. */
   private static boolean isOwned(String type, Hierarchy hierarchy) {
-    return OWNED.contains(type)
-        || OWNED.stream().anyMatch(lock -> hierarchy.isSubclass(type, lock));
+    if (OWNED.contains(type)) {
+      return true;
+    }
+    for (String lock : OWNED) {
+      if (hierarchy.isSubclass(type, lock)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static MethodPlan.@Nullable Hook hook(String name) {

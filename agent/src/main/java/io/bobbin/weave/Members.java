@@ -50,13 +50,16 @@ public final class Members {
       ClassNode woven,
       Map<String, ReferenceBody> references,
       @Nullable Long serialVersion) {
-    long[] methods =
-        woven.methods.stream()
-            .map(m -> m.name + m.desc)
-            .filter(key -> !before.contains(key))
-            .mapToLong(Members::hash)
-            .sorted()
-            .toArray();
+    long[] all = new long[woven.methods.size()];
+    int count = 0;
+    for (MethodNode method : woven.methods) {
+      String key = method.name + method.desc;
+      if (!before.contains(key)) {
+        all[count++] = hash(key);
+      }
+    }
+    long[] methods = Arrays.copyOf(all, count);
+    Arrays.sort(methods);
     return methods.length == 0 && serialVersion == null
         ? NONE
         : new Members(methods, Map.copyOf(references), serialVersion);

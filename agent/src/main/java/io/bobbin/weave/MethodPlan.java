@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.Handle;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
@@ -35,7 +36,7 @@ final class MethodPlan {
   private final int overload;
   private final long hash;
   private final boolean debugged;
-  private final String[] metadata;
+  private final Object[] metadata;
 
   MethodPlan(
       MethodNode source,
@@ -115,9 +116,9 @@ final class MethodPlan {
     return points.get(insn);
   }
 
-  List<Hook> hooks(AbstractInsnNode insn) {
-    Hook hook = hooks.get(insn);
-    return hook == null ? List.of() : List.of(hook);
+  /** What is to be done behind an instruction, or null for nothing. */
+  @Nullable Hook hook(AbstractInsnNode insn) {
+    return hooks.get(insn);
   }
 
   boolean isInterface(String type) {
@@ -139,12 +140,8 @@ final class MethodPlan {
 
   /** Pushes the method's code object. */
   void pushCode(MethodVisitor code) {
-    Object[] arguments = new Object[2 + metadata.length];
-    arguments[0] = overload;
-    arguments[1] = hash;
-    System.arraycopy(metadata, 0, arguments, 2, metadata.length);
-    code.visitInvokeDynamicInsn(
-        source.name, "()" + Abi.CODE_DESCRIPTOR, Abi.CODE_BOOTSTRAP, arguments);
+    Handle bootstrap = metadata.length == 1 ? Abi.CODE_BOOTSTRAP : Abi.LONG_CODE_BOOTSTRAP;
+    code.visitInvokeDynamicInsn(source.name, "()" + Abi.CODE_DESCRIPTOR, bootstrap, metadata);
   }
 
   /** The points as people read them: line and callee. */
@@ -158,19 +155,22 @@ final class MethodPlan {
     return lines;
   }
 
-  // The description of the points that io.bobbin.frame.ResumePoint.parse reads
+  // The description that io.bobbin.frame.FrameCode and ResumePoint read
 
   private String describe(@Nullable String sourceFile) {
     StringBuilder text = new StringBuilder();
     text.append(sourceFile == null ? "" : printable(sourceFile));
     text.append('\t').append(source.desc).append('\t').append(Long.toHexString(hash));
+    text.append('\t').append(overload);
     Map<String, Integer> calls = new HashMap<>();
     for (FrameLayout.Point point : layout.points()) {
       SuspendCall call = point.call();
       String callee = call == null ? "<entry>" : printable(call.callee());
       AbstractInsnNode at = call == null ? source.instructions.getFirst() : call.call();
       text.append('\n').append(call == null ? firstLine() : lineOf(at)).append('\t').append(callee);
-      text.append('\t').append(calls.merge(callee, 1, Integer::sum) - 1);
+      int ordinal = calls.getOrDefault(callee, 0);
+      calls.put(callee, ordinal + 1);
+      text.append('\t').append(ordinal);
       for (FrameLayout.Item item : point.locals()) {
         describe(item, variable(item.position(), at), text);
       }
@@ -190,7 +190,7 @@ final class MethodPlan {
 
   /** A name without the characters that separate fields; obfuscators use even those. */
   private static String printable(String name) {
-    return name.replaceAll("[\\t\\n]", "_");
+    return name.replace('\t', '_').replace('\n', '_');
   }
 
   private static String descriptor(TypeValue value) {
@@ -235,11 +235,11 @@ final class MethodPlan {
     return -1;
   }
 
-  private static String[] pieces(String text) {
+  private static Object[] pieces(String text) {
     List<String> pieces = new ArrayList<>();
     for (int at = 0; at < text.length(); at += LONGEST_PIECE) {
       pieces.add(text.substring(at, Math.min(text.length(), at + LONGEST_PIECE)));
     }
-    return pieces.toArray(new String[0]);
+    return pieces.toArray();
   }
 }

@@ -44,7 +44,9 @@ final class Monitors {
           opcode == Opcodes.MONITORENTER
               ? before + 1
               : opcode == Opcodes.MONITOREXIT ? Math.max(0, before - 1) : before;
-      flow.successors(index, next -> reach(held, todo, next, after));
+      for (int next : flow.successors(index)) {
+        reach(held, todo, next, after);
+      }
       for (int handler : flow.handlers(index)) {
         // Javac protects the monitorexit itself; its handler then still has to release.
         reach(held, todo, handler, before);

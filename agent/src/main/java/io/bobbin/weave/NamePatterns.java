@@ -1,5 +1,6 @@
 package io.bobbin.weave;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** Patterns of class names: {@code a.B}, {@code a.*}, {@code a.**}, {@code **}. */
@@ -8,7 +9,10 @@ final class NamePatterns {
 
   /** The patterns, in the dotted form that users write. */
   NamePatterns(List<String> dotted) {
-    patterns = dotted.stream().map(p -> p.replace('.', '/')).toList();
+    patterns = new ArrayList<>();
+    for (String pattern : dotted) {
+      patterns.add(pattern.replace('.', '/'));
+    }
   }
 
   boolean isEmpty() {

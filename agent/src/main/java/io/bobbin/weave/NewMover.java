@@ -2,8 +2,8 @@ package io.bobbin.weave;
 
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -59,7 +59,7 @@ final class NewMover {
     }
     TypeFlow types = TypeFlow.of(owner, method, wanted, hierarchy);
     Set<Object> moved = new HashSet<>();
-    Map<MethodInsnNode, Frame<TypeValue>> constructors = new HashMap<>();
+    Map<MethodInsnNode, Frame<TypeValue>> constructors = new LinkedHashMap<>();
     index = 0;
     for (AbstractInsnNode insn : method.instructions) {
       Frame<TypeValue> before = wanted.get(index) ? types.before(index) : null;
@@ -107,15 +107,16 @@ final class NewMover {
         method.instructions.insert(insn, placeholder);
       }
     }
-    constructors.forEach(
-        (call, before) -> {
-          int arguments = Type.getArgumentTypes(call.desc).length;
-          TypeValue object = before.getStack(before.getStackSize() - 1 - arguments);
-          if (moved.contains(object.type())) {
-            method.instructions.insertBefore(call, construction(call, before, object));
-            method.instructions.remove(call);
-          }
-        });
+    for (Map.Entry<MethodInsnNode, Frame<TypeValue>> constructor : constructors.entrySet()) {
+      MethodInsnNode call = constructor.getKey();
+      Frame<TypeValue> before = constructor.getValue();
+      int arguments = Type.getArgumentTypes(call.desc).length;
+      TypeValue object = before.getStack(before.getStackSize() - 1 - arguments);
+      if (moved.contains(object.type())) {
+        method.instructions.insertBefore(call, construction(call, before, object));
+        method.instructions.remove(call);
+      }
+    }
   }
 
   private static @Nullable List<Object> withNulls(@Nullable List<Object> types, Set<Object> moved) {

@@ -1,7 +1,7 @@
 package io.bobbin.weave;
 
+import java.util.HashSet;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Which classes are the JDK's own, or the runtime's: patterns never make those suspendable. */
 final class Platform {
@@ -22,12 +22,17 @@ final class Platform {
 
   /** The packages of the boot and the platform loader; built once, without loading a class. */
   private static final class Packages {
-    static final Set<String> ALL =
-        ModuleLayer.boot().modules().stream()
-            .filter(m -> isPlatform(m.getClassLoader()))
-            .flatMap(m -> m.getPackages().stream())
-            .map(p -> p.replace('.', '/'))
-            .collect(Collectors.toUnmodifiableSet());
+    static final Set<String> ALL = new HashSet<>();
+
+    static {
+      for (Module module : ModuleLayer.boot().modules()) {
+        if (isPlatform(module.getClassLoader())) {
+          for (String name : module.getPackages()) {
+            ALL.add(name.replace('.', '/'));
+          }
+        }
+      }
+    }
   }
 
   static boolean isPlatform(ClassLoader loader) {

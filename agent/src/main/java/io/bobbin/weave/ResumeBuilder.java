@@ -117,7 +117,9 @@ final class ResumeBuilder extends BodyBuilder {
       restore(item);
       out.visitVarInsn(Values.store(item.value()), local(item.position()));
     }
-    point.operands().forEach(this::restore);
+    for (FrameLayout.Item item : point.operands()) {
+      restore(item);
+    }
     SuspendCall call = point.call();
     if (call == null) {
       jump(Opcodes.GOTO, goesOn);

@@ -54,10 +54,27 @@ final class SerialVersion {
     boolean eligible =
         (node.access & Opcodes.ACC_ENUM) == 0
             && !RECORD.equals(node.superName)
-            && node.fields.stream().noneMatch(field -> field.name.equals(FIELD))
-            && suspendability.supertypes(node.name).stream()
-                .anyMatch(type -> type.name().equals("java/io/Serializable"));
+            && !declaresVersion(node)
+            && isSerializable(node.name, suspendability);
     return eligible ? compute(node) : null;
+  }
+
+  private static boolean declaresVersion(ClassNode node) {
+    for (FieldNode field : node.fields) {
+      if (field.name.equals(FIELD)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isSerializable(String name, Suspendability suspendability) {
+    for (ClassHeader type : suspendability.supertypes(name)) {
+      if (type.name().equals("java/io/Serializable")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Declares the serial version. */

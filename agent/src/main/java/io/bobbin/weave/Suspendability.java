@@ -1,13 +1,13 @@
 package io.bobbin.weave;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Opcodes;
 
@@ -22,10 +22,16 @@ import org.objectweb.asm.Opcodes;
  * <p>Safe for use by several threads.
  */
 final class Suspendability {
-  private static final ThreadLocal<Set<String>> DECIDING = ThreadLocal.withInitial(HashSet::new);
+  private static final ThreadLocal<Set<String>> DECIDING =
+      new ThreadLocal<>() {
+        @Override
+        protected Set<String> initialValue() {
+          return new HashSet<>();
+        }
+      };
 
   private final Hierarchy hierarchy;
-  private final Predicate<String> unwoven;
+  private final Set<String> unwoven;
   private final NamePatterns included;
   private final NamePatterns excluded;
   private final Set<String> awaited;
@@ -35,11 +41,11 @@ final class Suspendability {
   /**
    * Decides for one class loader.
    *
-   * @param unwoven tells of classes, by internal name, that are known to have no twins
+   * @param unwoven the internal names of classes that are known to have no twins
    * @param awaited what {@link #awaits} tells of; shared by all loaders
    */
   Suspendability(
-      WeaveOptions options, Hierarchy hierarchy, Predicate<String> unwoven, Set<String> awaited) {
+      WeaveOptions options, Hierarchy hierarchy, Set<String> unwoven, Set<String> awaited) {
     this.awaited = awaited;
     this.hierarchy = hierarchy;
     this.unwoven = unwoven;
@@ -55,7 +61,7 @@ final class Suspendability {
   boolean isExcluded(String internalName) {
     return excluded.matches(internalName)
         || Platform.isJdk(internalName)
-        || unwoven.test(internalName);
+        || unwoven.contains(internalName);
   }
 
   /** Whether the options make every method of a class suspendable. */
@@ -73,7 +79,8 @@ final class Suspendability {
    * @param key name and descriptor of the plain method
    */
   boolean isSuspendable(String owner, String key) {
-    if (owner.startsWith("[") || key.startsWith("<")) {
+    // What a type of the JDK has or inherits is the JDK's, so its header need not be read.
+    if (owner.startsWith("[") || key.startsWith("<") || owner.startsWith("java/")) {
       return false;
     }
     ClassHeader found = declaringClass(owner, key);
@@ -184,9 +191,10 @@ final class Suspendability {
     if (header == null) {
       return hierarchy.isUnknown(internalName);
     }
-    boolean carries =
-        declaresSuspendable(header)
-            || supertypes(internalName).stream().anyMatch(this::declaresSuspendable);
+    boolean carries = declaresSuspendable(header);
+    for (ClassHeader type : supertypes(internalName)) {
+      carries |= declaresSuspendable(type);
+    }
     if (!carries && unknownSupertypes(internalName) != Unknown.NONE) {
       return true; // and not to be remembered, as more may be known later
     }
@@ -233,14 +241,16 @@ final class Suspendability {
   Unknown unknownSupertypes(String internalName) {
     boolean unknownClass = false;
     boolean unknownInterface = false;
-    Set<ClassHeader> types = supertypes(internalName);
+    List<ClassHeader> types = supertypes(internalName);
     ClassHeader self = hierarchy.find(internalName);
     if (self != null) {
       types.add(self);
     }
     for (ClassHeader type : types) {
       unknownClass |= type.superName() != null && hierarchy.isUnknown(type.superName());
-      unknownInterface |= type.interfaces().stream().anyMatch(hierarchy::isUnknown);
+      for (String each : type.interfaces()) {
+        unknownInterface |= hierarchy.isUnknown(each);
+      }
     }
     if (unknownClass) {
       return unknownInterface ? Unknown.BOTH : Unknown.CLASS;
@@ -252,9 +262,15 @@ final class Suspendability {
     if (isExcluded(header.name())) {
       return false;
     }
-    return header.annotated()
-        || isIncluded(header.name())
-        || header.methods().values().stream().anyMatch(ClassHeader.Method::annotated);
+    if (header.annotated() || isIncluded(header.name())) {
+      return true;
+    }
+    for (ClassHeader.Method method : header.methods().values()) {
+      if (method.annotated()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether a method of a class overrides one that has a twin, by which it could be bypassed. */
@@ -276,18 +292,22 @@ final class Suspendability {
    * @param owner the interface that the call names
    */
   @Nullable String doorway(String owner, String name, String descriptor) {
-    if (Abi.door(owner, name, descriptor) != null) {
+    String key = name + descriptor;
+    if (!Abi.hasDoor(key)) {
+      return null;
+    }
+    if (Abi.door(owner, key) != null) {
       return owner;
     }
     if (Platform.isJdk(owner)) {
-      ClassHeader declaring = declaringClass(owner, name + descriptor);
-      if (declaring == null || Abi.door(declaring.name(), name, descriptor) == null) {
+      ClassHeader declaring = declaringClass(owner, key);
+      if (declaring == null || Abi.door(declaring.name(), key) == null) {
         return null;
       }
       return declaring.name();
     }
     for (ClassHeader type : supertypes(owner)) {
-      if (Abi.door(type.name(), name, descriptor) != null) {
+      if (Abi.door(type.name(), key) != null) {
         return type.name();
       }
     }
@@ -295,10 +315,10 @@ final class Suspendability {
   }
 
   /** Every proper supertype whose header is to be found, superclasses before interfaces. */
-  Set<ClassHeader> supertypes(String internalName) {
+  List<ClassHeader> supertypes(String internalName) {
     Set<String> seen = new HashSet<>();
     Deque<String> todo = new ArrayDeque<>();
-    Set<ClassHeader> found = new LinkedHashSet<>();
+    List<ClassHeader> found = new ArrayList<>();
     todo.add(internalName);
     while (!todo.isEmpty()) {
       String name = todo.removeFirst();
@@ -315,7 +335,9 @@ final class Suspendability {
       if (header.superName() != null) {
         todo.addFirst(header.superName());
       }
-      header.interfaces().forEach(todo::addLast);
+      for (String type : header.interfaces()) {
+        todo.addLast(type);
+      }
     }
     return found;
   }

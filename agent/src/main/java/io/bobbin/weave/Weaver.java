@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Predicate;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassTooLargeException;
 import org.objectweb.asm.ClassWriter;
@@ -23,7 +23,7 @@ import org.objectweb.asm.tree.ClassNode;
 public final class Weaver {
   private final WeaveOptions options;
   private final NamePatterns excluded;
-  private final Predicate<String> unwoven;
+  private final Set<String> unwoven;
   private final Map<ClassSource, Suspendability> known = new WeakHashMap<>();
 
   /** {@link Suspendability#awaits} of all loaders. */
@@ -35,17 +35,17 @@ public final class Weaver {
    * @param options what to weave
    */
   public Weaver(WeaveOptions options) {
-    this(options, internalName -> false);
+    this(options, Set.of());
   }
 
   /**
    * Makes a weaver for a program that runs already.
    *
    * @param options what to weave
-   * @param unwoven tells of classes, by internal name, that were loaded without being woven; called
-   *     by any thread
+   * @param unwoven the internal names of the classes that were loaded without being woven; it is
+   *     not copied, and may grow if it is safe for use by several threads
    */
-  public Weaver(WeaveOptions options, Predicate<String> unwoven) {
+  public Weaver(WeaveOptions options, Set<String> unwoven) {
     this.options = options;
     excluded = new NamePatterns(options.exclude());
     this.unwoven = unwoven;
@@ -96,7 +96,11 @@ public final class Weaver {
       if (header.superName() != null && suspendability.hasSuspendable(header.superName())) {
         found.add(header.superName());
       }
-      header.interfaces().stream().filter(suspendability::hasSuspendable).forEach(found::add);
+      for (String type : header.interfaces()) {
+        if (suspendability.hasSuspendable(type)) {
+          found.add(type);
+        }
+      }
     } catch (RuntimeException e) {
       return Set.of(); // weave() or leave() tells what is wrong with it
     }
@@ -123,7 +127,7 @@ public final class Weaver {
    */
   public boolean mayWeave(byte[] classFile, ClassSource headers) {
     try {
-      return new HeaderScan(suspendability(headers)).mayWeave(ClassHeader.reader(classFile));
+      return new HeaderScan(suspendability(headers), classFile).mayWeave();
     } catch (RuntimeException e) {
       return true; // to be told by weave()
     }
@@ -143,7 +147,7 @@ public final class Weaver {
     boolean mayWeave;
     try {
       header = ClassHeader.read(classFile);
-      mayWeave = new HeaderScan(suspendability).mayWeave(ClassHeader.reader(classFile));
+      mayWeave = new HeaderScan(suspendability, classFile).mayWeave();
     } catch (RuntimeException e) {
       return failure(internalName, "the class file cannot be read (" + e + ")");
     }
@@ -269,6 +273,7 @@ public final class Weaver {
       return WeaveResult.UNCHANGED;
     }
     ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);
+    StackMaps.compress(node);
     node.accept(writer);
     byte[] bytes = restoreVersion(writer.toByteArray(), classFile);
     return new WeaveResult(bytes, weave.members(), weave.diagnostics(), List.of());
@@ -292,6 +297,7 @@ public final class Weaver {
       ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);
       // ASM's defaults, meant for class files of strangers, are passed by a method of some 50 KB.
       writer.setComputeLimits(Integer.MAX_VALUE, Long.MAX_VALUE);
+      StackMaps.compress(node);
       try {
         node.accept(writer);
         return new WeaveResult(
@@ -342,25 +348,31 @@ public final class Weaver {
 
   private Suspendability suspendability(ClassSource headers) {
     synchronized (known) {
-      return known.computeIfAbsent(
-          headers,
-          source ->
-              new Suspendability(options, new Hierarchy(source, this::defined), unwoven, awaited));
+      Suspendability found = known.get(headers);
+      if (found == null) {
+        Hierarchy hierarchy = new Hierarchy(headers, new Elsewhere());
+        found = new Suspendability(options, hierarchy, unwoven, awaited);
+        known.put(headers, found);
+      }
+      return found;
     }
   }
 
   /** The headers of the classes of a name that were seen being defined, whatever their loaders. */
-  private Set<ClassHeader> defined(String internalName) {
-    Set<ClassHeader> found = new HashSet<>();
-    synchronized (known) {
-      for (Suspendability each : known.values()) {
-        ClassHeader header = each.hierarchy().defined(internalName);
-        if (header != null) {
-          found.add(header);
+  private final class Elsewhere implements Function<String, Set<ClassHeader>> {
+    @Override
+    public Set<ClassHeader> apply(String internalName) {
+      Set<ClassHeader> found = new HashSet<>();
+      synchronized (known) {
+        for (Suspendability each : known.values()) {
+          ClassHeader header = each.hierarchy().defined(internalName);
+          if (header != null) {
+            found.add(header);
+          }
         }
       }
+      return found;
     }
-    return found;
   }
 
   private static WeaveResult failure(String internalName, String what) {

@@ -66,7 +66,8 @@ class AbiTest {
 
   @Test
   void theBootstrapsAreThere() throws ReflectiveOperationException {
-    for (Handle handle : List.of(Abi.CODE_BOOTSTRAP, Abi.LAMBDA_BOOTSTRAP)) {
+    for (Handle handle :
+        List.of(Abi.CODE_BOOTSTRAP, Abi.LONG_CODE_BOOTSTRAP, Abi.LAMBDA_BOOTSTRAP)) {
       Method method =
           load(handle.getOwner()).getMethod(handle.getName(), parameters(handle.getDesc()));
       assertThat(Modifier.isStatic(method.getModifiers())).isTrue();
@@ -105,7 +106,7 @@ class AbiTest {
         Method plain = jdk.getMethod(twin.getName(), parameters(descriptor));
         assertThat(Type.getMethodDescriptor(plain)).isEqualTo(descriptor);
         String owner = Type.getInternalName(jdk);
-        assertThat(Abi.door(owner, twin.getName(), descriptor))
+        assertThat(Abi.door(owner, twin.getName() + descriptor))
             .as("%s", twin)
             .isEqualTo(Type.getInternalName(door));
         assertCallIsThere(owner, twin.getName(), descriptor);
@@ -120,7 +121,7 @@ class AbiTest {
     for (Class<?> jdk : functionalInterfaces()) {
       for (Method method : jdk.getMethods()) {
         String descriptor = Type.getMethodDescriptor(method);
-        String door = Abi.door(Type.getInternalName(jdk), method.getName(), descriptor);
+        String door = Abi.door(Type.getInternalName(jdk), method.getName() + descriptor);
         if (door != null) {
           Class<?> type = load(door);
           assertThat(jdk).isAssignableFrom(type);

@@ -28,14 +28,15 @@ final class ClassSpinner {
   private static final int JAVA_17 = 61;
 
   private final Map<String, Integer> constants = new LinkedHashMap<>();
-  private final ByteArrayOutputStream pool = new ByteArrayOutputStream();
-  private final DataOutputStream poolOut = new DataOutputStream(pool);
-  private final List<byte[]> fields = new ArrayList<>();
-  private final List<byte[]> methods = new ArrayList<>();
+  private final Bytes pool = new Bytes();
+  private final Bytes fields = new Bytes();
+  private final Bytes methods = new Bytes();
   private final String name;
   private final String superName;
   private final List<String> interfaces;
   private int nextConstant = 1;
+  private int fieldCount;
+  private int methodCount;
 
   ClassSpinner(String name, String superName, String... interfaces) {
     this.name = name;
@@ -85,14 +86,11 @@ final class ClassSpinner {
   }
 
   void field(String fieldName, String descriptor, boolean isStatic) {
-    fields.add(
-        bytes(
-            out -> {
-              out.writeShort(PRIVATE | SYNTHETIC | (isStatic ? STATIC : FINAL));
-              out.writeShort(utf8(fieldName));
-              out.writeShort(utf8(descriptor));
-              out.writeShort(0);
-            }));
+    fields.u2(PRIVATE | SYNTHETIC | (isStatic ? STATIC : FINAL));
+    fields.u2(utf8(fieldName));
+    fields.u2(utf8(descriptor));
+    fields.u2(0);
+    fieldCount++;
   }
 
   /** Starts a public instance method. */
@@ -103,78 +101,72 @@ final class ClassSpinner {
   private byte[] toBytes() {
     int thisClass = classConstant(name);
     int superClass = classConstant(superName);
-    int[] implemented = interfaces.stream().mapToInt(this::classConstant).toArray();
-    return bytes(
-        out -> {
-          out.writeInt(0xCAFEBABE);
-          out.writeInt(JAVA_17);
-          out.writeShort(nextConstant);
-          out.write(pool.toByteArray());
-          out.writeShort(FINAL | SYNTHETIC | 0x0020);
-          out.writeShort(thisClass);
-          out.writeShort(superClass);
-          out.writeShort(implemented.length);
-          for (int i : implemented) {
-            out.writeShort(i);
-          }
-          out.writeShort(fields.size());
-          for (byte[] field : fields) {
-            out.write(field);
-          }
-          out.writeShort(methods.size());
-          for (byte[] method : methods) {
-            out.write(method);
-          }
-          out.writeShort(0);
-        });
+    Bytes implemented = new Bytes();
+    for (String type : interfaces) {
+      implemented.u2(classConstant(type));
+    }
+    Bytes out = new Bytes();
+    out.u4(0xCAFEBABE);
+    out.u4(JAVA_17);
+    out.u2(nextConstant);
+    out.add(pool);
+    out.u2(FINAL | SYNTHETIC | 0x0020);
+    out.u2(thisClass);
+    out.u2(superClass);
+    out.u2(interfaces.size());
+    out.add(implemented);
+    out.u2(fieldCount);
+    out.add(fields);
+    out.u2(methodCount);
+    out.add(methods);
+    out.u2(0);
+    return out.toByteArray();
   }
 
   private int utf8(String text) {
-    return constant(
-        "u" + text,
-        out -> {
-          out.writeByte(1);
-          out.writeUTF(text);
-        });
+    String key = "u" + text;
+    Integer known = constants.get(key);
+    if (known != null) {
+      return known;
+    }
+    pool.u1(1);
+    pool.utf8(text);
+    return added(key);
   }
 
   private int classConstant(String internalName) {
     int utf8 = utf8(internalName);
-    return constant(
-        "c" + internalName,
-        out -> {
-          out.writeByte(7);
-          out.writeShort(utf8);
-        });
+    String key = "c" + internalName;
+    Integer known = constants.get(key);
+    if (known != null) {
+      return known;
+    }
+    pool.u1(7);
+    pool.u2(utf8);
+    return added(key);
   }
 
   private int member(int tag, String owner, String memberName, String descriptor) {
     int ownerClass = classConstant(owner);
     int nameUtf8 = utf8(memberName);
     int descriptorUtf8 = utf8(descriptor);
-    int nameAndType =
-        constant(
-            "n" + memberName + ' ' + descriptor,
-            out -> {
-              out.writeByte(12);
-              out.writeShort(nameUtf8);
-              out.writeShort(descriptorUtf8);
-            });
-    return constant(
-        tag + owner + ' ' + memberName + ' ' + descriptor,
-        out -> {
-          out.writeByte(tag);
-          out.writeShort(ownerClass);
-          out.writeShort(nameAndType);
-        });
+    int nameAndType = pair("n" + memberName + ' ' + descriptor, 12, nameUtf8, descriptorUtf8);
+    return pair(tag + owner + ' ' + memberName + ' ' + descriptor, tag, ownerClass, nameAndType);
   }
 
-  private int constant(String key, Part content) {
+  /** A constant that refers to two others. */
+  private int pair(String key, int tag, int first, int second) {
     Integer known = constants.get(key);
     if (known != null) {
       return known;
     }
-    write(poolOut, content);
+    pool.u1(tag);
+    pool.u2(first);
+    pool.u2(second);
+    return added(key);
+  }
+
+  private int added(String key) {
     constants.put(key, nextConstant);
     return nextConstant++;
   }
@@ -184,8 +176,7 @@ final class ClassSpinner {
    * is not, so the operand stack is declared larger than it need be.
    */
   final class Code {
-    private final ByteArrayOutputStream code = new ByteArrayOutputStream();
-    private final DataOutputStream out = new DataOutputStream(code);
+    private final Bytes code = new Bytes();
     private final String methodName;
     private final String descriptor;
     private int locals;
@@ -211,22 +202,21 @@ final class ClassSpinner {
             default -> 21;
           };
       operands += 2;
-      return op(
-          out -> {
-            if (index > 255) {
-              out.writeByte(196);
-              out.writeByte(opcode);
-              out.writeShort(index);
-            } else {
-              out.writeByte(opcode);
-              out.writeByte(index);
-            }
-          });
+      if (index > 255) {
+        code.u1(196);
+        code.u1(opcode);
+        code.u2(index);
+      } else {
+        code.u1(opcode);
+        code.u1(index);
+      }
+      return this;
     }
 
     Code zero() {
       operands++;
-      return op(out -> out.writeByte(3));
+      code.u1(3);
+      return this;
     }
 
     Code cast(String internalName) {
@@ -263,28 +253,25 @@ final class ClassSpinner {
     /** Calls an interface method whose arguments, receiver included, take {@code slots} slots. */
     Code invokeInterface(String owner, String called, String calledDescriptor, int slots) {
       int reference = member(11, owner, called, calledDescriptor);
-      return op(
-          out -> {
-            out.writeByte(185);
-            out.writeShort(reference);
-            out.writeByte(slots);
-            out.writeByte(0);
-          });
+      code.u1(185);
+      code.u2(reference);
+      code.u1(slots);
+      code.u1(0);
+      return this;
     }
 
     /** Returns a value of kind {@code 'L'}, {@code 'I'}, ..., or {@code 'V'}. */
     Code returns(char kind) {
-      return op(
-          out ->
-              out.writeByte(
-                  switch (kind) {
-                    case 'V' -> 177;
-                    case 'J' -> 173;
-                    case 'F' -> 174;
-                    case 'D' -> 175;
-                    case 'L', '[' -> 176;
-                    default -> 172;
-                  }));
+      code.u1(
+          switch (kind) {
+            case 'V' -> 177;
+            case 'J' -> 173;
+            case 'F' -> 174;
+            case 'D' -> 175;
+            case 'L', '[' -> 176;
+            default -> 172;
+          });
+      return this;
     }
 
     /** Adds the method to the class. */
@@ -292,54 +279,64 @@ final class ClassSpinner {
       int nameUtf8 = utf8(methodName);
       int descriptorUtf8 = utf8(descriptor);
       int codeUtf8 = utf8("Code");
-      byte[] body = code.toByteArray();
-      methods.add(
-          bytes(
-              out -> {
-                out.writeShort(PUBLIC);
-                out.writeShort(nameUtf8);
-                out.writeShort(descriptorUtf8);
-                out.writeShort(1);
-                out.writeShort(codeUtf8);
-                out.writeInt(12 + body.length);
-                out.writeShort(operands);
-                out.writeShort(locals);
-                out.writeInt(body.length);
-                out.write(body);
-                out.writeShort(0);
-                out.writeShort(0);
-              }));
+      methods.u2(PUBLIC);
+      methods.u2(nameUtf8);
+      methods.u2(descriptorUtf8);
+      methods.u2(1);
+      methods.u2(codeUtf8);
+      methods.u4(12 + code.size());
+      methods.u2(operands);
+      methods.u2(locals);
+      methods.u4(code.size());
+      methods.add(code);
+      methods.u2(0);
+      methods.u2(0);
+      methodCount++;
     }
 
     private Code operand(int opcode, int constant) {
-      return op(
-          out -> {
-            out.writeByte(opcode);
-            out.writeShort(constant);
-          });
-    }
-
-    private Code op(Part part) {
-      write(out, part);
+      code.u1(opcode);
+      code.u2(constant);
       return this;
     }
   }
 
-  private interface Part {
-    void writeTo(DataOutputStream out) throws IOException;
-  }
+  /** Bytes in the order of a class file. */
+  private static final class Bytes {
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
-  private static byte[] bytes(Part part) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    write(new DataOutputStream(bytes), part);
-    return bytes.toByteArray();
-  }
+    void u1(int value) {
+      bytes.write(value);
+    }
 
-  private static void write(DataOutputStream out, Part part) {
-    try {
-      part.writeTo(out);
-    } catch (IOException e) {
-      throw new UncheckedIOException("writing to memory", e);
+    void u2(int value) {
+      bytes.write(value >> 8);
+      bytes.write(value);
+    }
+
+    void u4(int value) {
+      u2(value >> 16);
+      u2(value);
+    }
+
+    void utf8(String text) {
+      try {
+        new DataOutputStream(bytes).writeUTF(text);
+      } catch (IOException e) {
+        throw new UncheckedIOException("writing to memory", e);
+      }
+    }
+
+    void add(Bytes other) {
+      bytes.writeBytes(other.toByteArray());
+    }
+
+    int size() {
+      return bytes.size();
+    }
+
+    byte[] toByteArray() {
+      return bytes.toByteArray();
     }
   }
 }

@@ -55,16 +55,20 @@ public abstract class FrameCode {
    * @param lookup the woven class
    * @param name the method's name
    * @param type {@code ()FrameCode}
-   * @param overload how many {@code int} parameters distinguish the resume body from those of other
-   *     overloads
-   * @param hash a hash of what the method does
-   * @param metadata the resume points as {@link ResumePoint#parse} reads them, in pieces
+   * @param metadata the method and its resume points as {@link ResumePoint#parse} reads them; the
+   *     first line ends in one more field, which says how many {@code int} parameters distinguish
+   *     the resume body from those of other overloads
    * @return a constant call site
    * @throws IllegalAccessException if the woven class is not as the weaver left it
    */
-  public static CallSite bootstrap(
-      Lookup lookup, String name, MethodType type, int overload, long hash, String... metadata)
+  // With arguments of other types, or more of them, the JVM would have to make method handles that
+  // convert and collect them, which takes as long as to make the code object.
+  public static CallSite bootstrap(Lookup lookup, String name, MethodType type, String metadata)
       throws IllegalAccessException {
+    int end = metadata.indexOf('\n');
+    String[] method = (end < 0 ? metadata : metadata.substring(0, end)).split("\t", -1);
+    String hash = method[2];
+    int overload = Integer.parseInt(method[3]);
     Map<String, FrameCode> codes = CODES.get(lookup.lookupClass());
     String key = name + ' ' + overload + ' ' + hash;
     FrameCode code = codes.get(key);
@@ -75,8 +79,23 @@ public abstract class FrameCode {
       FrameCode earlier = codes.putIfAbsent(key, made);
       code = earlier != null ? earlier : made;
     }
-    code.describe(String.join("", metadata));
+    code.describe(metadata);
     return new ConstantCallSite(MethodHandles.constant(FrameCode.class, code));
+  }
+
+  /**
+   * The same for metadata that are too long for one constant of a class file.
+   *
+   * @param lookup the woven class
+   * @param name the method's name
+   * @param type {@code ()FrameCode}
+   * @param pieces the metadata in pieces
+   * @return a constant call site
+   * @throws IllegalAccessException if the woven class is not as the weaver left it
+   */
+  public static CallSite bootstrapLong(
+      Lookup lookup, String name, MethodType type, String... pieces) throws IllegalAccessException {
+    return bootstrap(lookup, name, type, String.join("", pieces));
   }
 
   /** Takes the newest description: a redefinition may have moved the lines. */

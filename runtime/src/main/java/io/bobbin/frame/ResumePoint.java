@@ -38,8 +38,8 @@ public record ResumePoint(
 
   /**
    * Reads the points of one method as the weaver writes them: a line {@code file TAB descriptor TAB
-   * hash}, then a line for each point, {@code line TAB callee TAB ordinal} and, after further tabs,
-   * variables as {@code kind index SPACE descriptor SPACE name}.
+   * hash}, which may go on, then a line for each point, {@code line TAB callee TAB ordinal} and,
+   * after further tabs, variables as {@code kind index SPACE descriptor SPACE name}.
    *
    * @param text the lines
    * @return the points by number

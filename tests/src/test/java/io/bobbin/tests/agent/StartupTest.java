@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class StartupTest {
   private static final int RUNS = Integer.getInteger("tests.startup.runs", 3);
-  private static final double MOST_SECONDS = 2;
+  private static final double MOST_SECONDS = 1.25;
 
   @TempDir Path folder;
 
