@@ -29,6 +29,9 @@ final class Extra extends Raised {
   /** Whether the context class loader is not that of the scheduler. */
   boolean hasLoader;
 
+  /** The values of tasklet locals. Used by the tasklet alone. */
+  @Nullable Locals locals;
+
   /** The name; made if there is none. */
   String nameOr(Supplier<String> maker) {
     String known = name;
@@ -50,5 +53,6 @@ final class Extra extends Raised {
     threadLocals = null;
     inheritableThreadLocals = null;
     loader = null;
+    locals = null;
   }
 }

@@ -7,6 +7,7 @@ import io.bobbin.Semaphore;
 import io.bobbin.Suspendable;
 import io.bobbin.Tasklet;
 import io.bobbin.TaskletKilled;
+import io.bobbin.WaitGroup;
 import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.TimeoutException;
@@ -47,9 +48,12 @@ class SemaphoreTest {
     }
   }
 
+  /** All begin together: virtual threads that yield in turn keep the JDK from starting others. */
   @Suspendable
-  private void churns(AtomicInteger left, int least) {
-    while (left.get() > least) {
+  private void churns(AtomicInteger left, WaitGroup all) {
+    all.done();
+    all.await();
+    while (left.get() > 0) {
       semaphore.acquire();
       Tasklet.yield();
       semaphore.release();
@@ -57,7 +61,9 @@ class SemaphoreTest {
   }
 
   @Suspendable
-  private void takesAll(AtomicInteger left) {
+  private void takesAll(AtomicInteger left, WaitGroup all) {
+    all.done();
+    all.await();
     for (int i = 0; i < 20; i++) {
       semaphore.acquire(10);
       assertThat(semaphore.available()).isZero();
@@ -66,16 +72,17 @@ class SemaphoreTest {
     }
   }
 
-  /** Go issue: small requests that never leave a moment in which all is free. */
   @ParameterizedTest
   @MethodSource("io.bobbin.tests.sync.Place#all")
   void aLargeRequestIsNotStarvedBySmallOnes(Place place) throws Exception {
     try (Crowd crowd = new Crowd(place)) {
       AtomicInteger left = new AtomicInteger(20);
+      WaitGroup all = new WaitGroup();
+      all.add(21);
       for (int i = 0; i < 20; i++) {
-        crowd.start(() -> churns(left, 0));
+        crowd.start(() -> churns(left, all));
       }
-      crowd.start(() -> takesAll(left));
+      crowd.start(() -> takesAll(left, all));
       crowd.join();
     }
   }
