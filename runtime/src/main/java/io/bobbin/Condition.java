@@ -81,7 +81,9 @@ public final class Condition {
     }
   }
 
-  /** Has the caller get the mutex, if the wait took it away, before what ended the wait is thrown. */
+  /**
+   * Has the caller get the mutex, if the wait took it away, before what ended the wait is thrown.
+   */
   @Suspendable
   private void lockAgain(Throwable ending) {
     while (!mutex.isOwnedByCaller()) {

@@ -72,8 +72,8 @@ public final class Signals {
   }
 
   /**
-   * Gives the mutex up, which the caller has, and waits for a signal. If it returns the caller has the mutex. If it
-   * throws, the caller has the mutex only if the wait did not begin.
+   * Gives the mutex up, which the caller has, and waits for a signal. If it returns the caller has
+   * the mutex. If it throws, the caller has the mutex only if the wait did not begin.
    *
    * @param limit how long to wait at most, or null
    */

@@ -90,8 +90,7 @@ class OwnershipTest {
 
   @Test
   void aSignalMovesWhoWaitsIntoTheLineOfTheMutex() {
-    TaskletStrand<List<Object>> waiter =
-        run(body(take(mutex), await(signals), plain(mutex::give)));
+    TaskletStrand<List<Object>> waiter = run(body(take(mutex), await(signals), plain(mutex::give)));
     assertThat(waiter.waitReason()).isEqualTo(WaitReason.CONDITION);
     mutex.take(null);
     signals.signal();

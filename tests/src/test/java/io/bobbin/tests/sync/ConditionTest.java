@@ -277,7 +277,9 @@ class ConditionTest {
     }
   }
 
-  /** If a signal were lost with a killed waiter, the last value would lie there and all would wait. */
+  /**
+   * If a signal were lost with a killed waiter, the last value would lie there and all would wait.
+   */
   @Test
   void noSignalIsLostWithItsReceiver() throws Exception {
     try (Crowd crowd = new Crowd(Place.POOL)) {

@@ -29,8 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(60)
 class ContextTest {
   private static boolean isDone(Context context) {
-    boolean closed =
-        Select.of(context.onDone(() -> true), Select.orElse(() -> false));
+    boolean closed = Select.of(context.onDone(() -> true), Select.orElse(() -> false));
     assertThat(context.isDone()).isEqualTo(closed).isEqualTo(context.cause().isPresent());
     return closed;
   }
@@ -219,8 +218,7 @@ class ContextTest {
           tasklets.add(tasklet);
         }
       }
-      crowd.until(
-          () -> tasklets.stream().allMatch(each -> each.state() == Tasklet.State.WAITING));
+      crowd.until(() -> tasklets.stream().allMatch(each -> each.state() == Tasklet.State.WAITING));
       root.cancel(new IOException("over"));
       crowd.join();
       assertThat(never.trySend(1)).isFalse();
@@ -235,8 +233,7 @@ class ContextTest {
       Tasklet<?> killed = crowd.start(() -> context.done().receiveOrClosed());
       Tasklet<?> other = crowd.start(() -> context.done().receiveOrClosed());
       crowd.until(
-          () ->
-              killed.state() == Tasklet.State.WAITING && other.state() == Tasklet.State.WAITING);
+          () -> killed.state() == Tasklet.State.WAITING && other.state() == Tasklet.State.WAITING);
       killed.kill();
       assertThatThrownBy(killed::join).hasCauseInstanceOf(TaskletKilled.class);
       assertThat(context.isDone()).isFalse();

@@ -200,8 +200,7 @@ class MutexTest {
       Tasklet<?> killed = crowd.start(() -> counts(1));
       Tasklet<?> other = crowd.start(() -> counts(1));
       crowd.until(
-          () ->
-              killed.state() == Tasklet.State.WAITING && other.state() == Tasklet.State.WAITING);
+          () -> killed.state() == Tasklet.State.WAITING && other.state() == Tasklet.State.WAITING);
       killed.kill();
       assertThatThrownBy(killed::join).hasCauseInstanceOf(TaskletKilled.class);
       assertThat(mutex.isLockedByCaller()).isTrue();

@@ -79,8 +79,7 @@ class OnceTest {
       Tasklet<?> killed = crowd.start(() -> usesIt(seen));
       Tasklet<?> other = crowd.start(() -> once.run(() -> runs.incrementAndGet()));
       crowd.until(
-          () ->
-              killed.state() == Tasklet.State.WAITING && other.state() == Tasklet.State.WAITING);
+          () -> killed.state() == Tasklet.State.WAITING && other.state() == Tasklet.State.WAITING);
       killed.kill();
       assertThatThrownBy(killed::join).hasCauseInstanceOf(TaskletKilled.class);
       assertThat(other.state()).isEqualTo(Tasklet.State.WAITING);

@@ -18,8 +18,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 
 /**
- * Tasklets, and threads of both kinds, that use a tool at the same time; tasklets are killed all the
- * while, and others started in their place. How long: {@code -Dbobbin.stress.millis}.
+ * Tasklets, and threads of both kinds, that use a tool at the same time; tasklets are killed all
+ * the while, and others started in their place. How long: {@code -Dbobbin.stress.millis}.
  */
 final class Stress {
   private static final long MILLIS = Long.getLong("bobbin.stress.millis", 1_000);

@@ -117,8 +117,7 @@ class WaitGroupTest {
       Tasklet<?> killed = crowd.start(group::await);
       Tasklet<?> other = crowd.start(group::await);
       crowd.until(
-          () ->
-              killed.state() == Tasklet.State.WAITING && other.state() == Tasklet.State.WAITING);
+          () -> killed.state() == Tasklet.State.WAITING && other.state() == Tasklet.State.WAITING);
       killed.kill();
       assertThatThrownBy(killed::join).hasCauseInstanceOf(TaskletKilled.class);
       assertThat(other.state()).isEqualTo(Tasklet.State.WAITING);
