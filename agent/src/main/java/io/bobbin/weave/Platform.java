@@ -11,6 +11,7 @@ final class Platform {
           "io/bobbin/frame",
           "io/bobbin/schedule",
           "io/bobbin/channel",
+          "io/bobbin/sync",
           "io/bobbin/pickle",
           "io/bobbin/observe",
           "io/bobbin/greenlet",

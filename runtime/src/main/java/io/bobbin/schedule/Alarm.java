@@ -4,16 +4,15 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/** An action at a time, on behalf of a strand that waits for it. */
+/** An action at a time, on behalf of those who wait for it. */
 public final class Alarm implements Runnable {
   private final Runnable action;
   private final @Nullable Dispatcher dispatcher;
   private final AtomicBoolean over = new AtomicBoolean();
   private volatile @Nullable Future<?> timer;
 
-  private Alarm(Strand strand, Runnable action) {
-    TaskletStrand<?> host = strand.host();
-    this.dispatcher = host == null ? null : host.dispatcher;
+  private Alarm(@Nullable Dispatcher dispatcher, Runnable action) {
+    this.dispatcher = dispatcher;
     this.action = action;
   }
 
@@ -26,7 +25,25 @@ public final class Alarm implements Runnable {
    * @return the alarm
    */
   public static Alarm set(Strand strand, long nanos, Runnable action) {
-    Alarm alarm = new Alarm(strand, action);
+    TaskletStrand<?> host = strand.host();
+    return set(host == null ? null : host.dispatcher, nanos, action);
+  }
+
+  /**
+   * Sets an alarm for which no strand waits, but may come to. If a tasklet calls, its scheduler
+   * goes on {@linkplain io.bobbin.Scheduler#run() running} until it has rung or was cancelled.
+   *
+   * @param nanos when it rings, in nanoseconds from now
+   * @param action what to do then, on the timers' thread: must not wait
+   * @return the alarm
+   */
+  public static Alarm set(long nanos, Runnable action) {
+    TaskletStrand<?> caller = Dispatcher.currentTasklet();
+    return set(caller == null ? null : caller.dispatcher, nanos, action);
+  }
+
+  private static Alarm set(@Nullable Dispatcher dispatcher, long nanos, Runnable action) {
+    Alarm alarm = new Alarm(dispatcher, action);
     if (alarm.dispatcher != null) {
       alarm.dispatcher.outsideBegins();
     }

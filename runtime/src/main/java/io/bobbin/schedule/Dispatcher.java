@@ -84,6 +84,7 @@ public abstract class Dispatcher implements Scheduler {
       tasklet.extra().endListener = whenEnded;
     }
     ThreadIdentity.inherit(tasklet, Thread.currentThread());
+    Locals.inherit(tasklet);
     return tasklet;
   }
 

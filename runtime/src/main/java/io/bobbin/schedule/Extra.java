@@ -33,6 +33,9 @@ final class Extra extends Raised {
   /** Whether the context class loader is not that of the scheduler. */
   boolean hasLoader;
 
+  /** The values of tasklet locals. Used by the tasklet alone. */
+  @Nullable Locals locals;
+
   /** The future; made if there is none. */
   CompletableFuture<@Nullable Object> future() {
     CompletableFuture<@Nullable Object> known = future;
@@ -74,5 +77,6 @@ final class Extra extends Raised {
     threadLocals = null;
     inheritableThreadLocals = null;
     loader = null;
+    locals = null;
   }
 }

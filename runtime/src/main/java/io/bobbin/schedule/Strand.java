@@ -95,6 +95,17 @@ public abstract class Strand extends FrameStack {
     return (boolean) QUEUED.getAcquire(this) && place == where;
   }
 
+  /**
+   * Whether this waits at a place, or did last. Called with the place's lock held, without which a
+   * strand that waits there is not moved to another.
+   *
+   * @param where the place
+   * @return true if it does or did
+   */
+  public final boolean isAt(WaitPlace where) {
+    return place == where;
+  }
+
   final boolean isQueued() {
     return queued;
   }
@@ -219,10 +230,20 @@ public abstract class Strand extends FrameStack {
     throw new IllegalStateException("only a generator waits in another strand's stead and parks");
   }
 
+  /** Gives up the wait, wherever it has been moved to; false if it is over already. */
+  private boolean givesUp() {
+    WaitPlace where;
+    boolean given;
+    do {
+      where = Objects.requireNonNull(place);
+      given = where.giveUp(this);
+    } while (!given && where != place);
+    return given;
+  }
+
   private void withdrawOwnWait() {
     TaskletStrand<?> host = host();
-    WaitPlace where = place;
-    if (host != null && !host.takesBackYield() && where != null && !where.withdraw(this, null)) {
+    if (host != null && !host.takesBackYield() && place != null && !givesUp()) {
       // The wait is over already, so the tasklet is being made runnable, which it must not be.
       host.dispatcher.absorb(host);
       refResult = null;

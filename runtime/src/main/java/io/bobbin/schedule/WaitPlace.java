@@ -23,6 +23,18 @@ public interface WaitPlace {
   boolean withdraw(Strand strand, @Nullable Timeout onBehalfOf);
 
   /**
+   * Ends the wait of a tasklet that could not be left, for want of memory, and that runs on with
+   * that error. If the wait was claimed already, by who has handed something over, that is taken
+   * back, as nobody is going to get it.
+   *
+   * @param strand who was to wait
+   * @return as {@link #withdraw} does
+   */
+  default boolean giveUp(Strand strand) {
+    return withdraw(strand, null);
+  }
+
+  /**
    * Why a strand waits here.
    *
    * @param strand who waits

@@ -17,5 +17,19 @@ public enum WaitReason {
   /** It waits for a blocking call made off the carriers. */
   BLOCKING,
   /** It waits for a completion stage. */
-  FUTURE
+  FUTURE,
+  /** It waits until a wait group's counter is zero. */
+  WAIT_GROUP,
+  /** It locks a mutex. */
+  MUTEX,
+  /** It waits for a condition to be signalled. */
+  CONDITION,
+  /** It acquires permits of a semaphore. */
+  SEMAPHORE,
+  /** It waits until something that is done once is through. */
+  ONCE,
+  /** It locks a read-write mutex for reading. */
+  READ_LOCK,
+  /** It locks a read-write mutex for writing. */
+  WRITE_LOCK
 }

@@ -1,0 +1,111 @@
+package io.bobbin.channel;
+
+import io.bobbin.Channel;
+import io.bobbin.Received;
+import io.bobbin.Select;
+import io.bobbin.Suspendable;
+import io.bobbin.frame.Transparent;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * A channel on which nothing is sent, and that its maker alone closes: to tell any number of others
+ * that something is over.
+ */
+public final class DoneChannel implements Channel<Void> {
+  private final BufferedChannel<Void> channel = new BufferedChannel<>(0);
+
+  /** Makes a channel that is open. */
+  public DoneChannel() {}
+
+  /** Closes the channel. Called once. */
+  public void end() {
+    channel.close();
+  }
+
+  /**
+   * A case of a select that happens when this is over.
+   *
+   * @param then what to do then
+   * @param <R> the type of the select's result
+   * @return the case, for one select at a time
+   */
+  public <R> Select.Case<R> onEnd(Select.Handler<? extends R> then) {
+    return new ClosedCase<>(channel, then);
+  }
+
+  @Override
+  @Suspendable
+  @Transparent
+  public Void receive() {
+    return channel.receive();
+  }
+
+  @Override
+  @Suspendable
+  @Transparent
+  public Void receive(Duration timeout) throws TimeoutException {
+    return channel.receive(timeout);
+  }
+
+  @Override
+  public Optional<Void> tryReceive() {
+    return channel.tryReceive();
+  }
+
+  @Override
+  @Suspendable
+  @Transparent
+  public Received<Void> receiveOrClosed() {
+    return channel.receiveOrClosed();
+  }
+
+  @Override
+  public Iterator<Void> iterator() {
+    return channel.iterator();
+  }
+
+  @Override
+  public <R> Select.Case<R> onReceive(Select.ReceiveHandler<? super Void, ? extends R> then) {
+    return channel.onReceive(then);
+  }
+
+  @Override
+  @Suspendable
+  public void send(Void value) {
+    throw nothingIsSent();
+  }
+
+  @Override
+  @Suspendable
+  public void send(Void value, Duration timeout) {
+    throw nothingIsSent();
+  }
+
+  @Override
+  public boolean trySend(Void value) {
+    throw nothingIsSent();
+  }
+
+  @Override
+  public <R> Select.Case<R> onSend(Void value, Select.Handler<? extends R> then) {
+    throw nothingIsSent();
+  }
+
+  private static NullPointerException nothingIsSent() {
+    return new NullPointerException("a channel's values are never null");
+  }
+
+  @Override
+  public void close() {
+    throw new UnsupportedOperationException(
+        "close of a context's done channel: cancel the context instead");
+  }
+
+  @Override
+  public String toString() {
+    return "done channel";
+  }
+}

@@ -1,0 +1,144 @@
+package io.bobbin.sync;
+
+import io.bobbin.Suspendable;
+import io.bobbin.frame.FrameStack;
+import io.bobbin.schedule.Strand;
+import io.bobbin.schedule.Timeout;
+import io.bobbin.schedule.WaitReason;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The permits of a semaphore. What a strand asks for is a {@link Long}.
+ *
+ * <p>Only the first in line is looked at: what it asks for is kept for it, however long that takes,
+ * so that a large request is not starved by small ones.
+ */
+public final class Permits extends Turnstile {
+  private final Line line = new Line(this, WaitReason.SEMAPHORE);
+  private final long all;
+  private long free;
+
+  /**
+   * Makes permits that nobody has.
+   *
+   * @param all how many there are
+   */
+  public Permits(long all) {
+    if (all < 0) {
+      throw new IllegalArgumentException("a semaphore of " + all + " permits");
+    }
+    this.all = all;
+    this.free = all;
+  }
+
+  /**
+   * Waits until the caller has got permits.
+   *
+   * @param count how many
+   * @param limit how long to wait at most, or null
+   */
+  @Suspendable
+  public void take(long count, @Nullable Timeout limit) {
+    if (!tryTake(count)) {
+      line.await(count, limit);
+    }
+  }
+
+  /**
+   * The twin of {@link #take(long, Timeout)}.
+   *
+   * @param count how many
+   * @param limit how long to wait at most, or null
+   * @param stack the caller's stack
+   * @param room the native stack that is left
+   */
+  public void take(long count, @Nullable Timeout limit, FrameStack stack, int room) {
+    requireLikely(count, "acquire");
+    line.await(count, limit, stack, room);
+  }
+
+  /**
+   * Takes permits if they are free and nobody waits.
+   *
+   * @param count how many
+   * @return whether the caller has got them
+   */
+  public boolean tryTake(long count) {
+    requireLikely(count, "acquire");
+    lock();
+    boolean taken = fits(count);
+    unlock();
+    return taken;
+  }
+
+  private void requireLikely(long count, String what) {
+    if (count < 1 || count > all) {
+      throw new IllegalArgumentException(
+          what + " of " + count + " permits of a semaphore that has " + all);
+    }
+  }
+
+  private boolean fits(long count) {
+    boolean taken = count <= free && line.isEmpty();
+    if (taken) {
+      free -= count;
+    }
+    return taken;
+  }
+
+  /**
+   * Gives permits back.
+   *
+   * @param count how many
+   * @throws IllegalStateException if so many were not taken
+   */
+  public void give(long count) {
+    requireLikely(count, "release");
+    lock();
+    long taken = all - free;
+    if (count > taken) {
+      unlock();
+      throw new IllegalStateException(
+          "release of " + count + " permits of a semaphore of which " + taken + " are acquired");
+    }
+    free += count;
+    unlockAndWake();
+  }
+
+  @Override
+  boolean admits(Line at, Object request) {
+    return fits((Long) request);
+  }
+
+  @Override
+  @Nullable Strand admitNext() {
+    Object request = line.firstRequest();
+    if (request == null || (Long) request > free) {
+      return null;
+    }
+    free -= (Long) request;
+    return line.take();
+  }
+
+  @Override
+  void takeBack(Line at, Object request) {
+    free += (Long) request;
+  }
+
+  /**
+   * How many permits nobody has.
+   *
+   * @return a snapshot; more may be wanted than these
+   */
+  public long free() {
+    lock();
+    long now = free;
+    unlock();
+    return now;
+  }
+
+  @Override
+  public String toString() {
+    return "semaphore with " + free() + " of " + all + " permits free";
+  }
+}

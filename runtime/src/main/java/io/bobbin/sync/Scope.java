@@ -1,0 +1,325 @@
+package io.bobbin.sync;
+
+import io.bobbin.Channel;
+import io.bobbin.Context;
+import io.bobbin.Select;
+import io.bobbin.channel.DoneChannel;
+import io.bobbin.schedule.Alarm;
+import io.bobbin.schedule.Timers;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A context that can be cancelled.
+ *
+ * <p>Invariants:
+ *
+ * <ul>
+ *   <li>{@link #cause} is written once, with this object's monitor held; until then the children
+ *       that are not done form a doubly linked list, which the monitor guards, too; afterwards
+ *       nobody joins it.
+ *   <li>Who writes the cause ends everything below: closes the channel, and ends the children that
+ *       were in the list. So when {@code cancel} returns, all below are done.
+ *   <li>Nobody holds two monitors, nor one while somebody is woken.
+ * </ul>
+ */
+public final class Scope implements Context.Cancellable {
+  /** The place of a child in the list of a parent. Guarded by the parent's monitor. */
+  private static final class Link {
+    final Scope parent;
+    final Scope child;
+    @Nullable Link prev;
+    @Nullable Link next;
+
+    Link(Scope parent, Scope child) {
+      this.parent = parent;
+      this.child = child;
+    }
+  }
+
+  /** Whose values come last. */
+  final Context parent;
+
+  /** If this merges two, the one whose values come first. */
+  final @Nullable Context other;
+
+  private final @Nullable Instant deadline;
+  private volatile @Nullable Throwable cause;
+  private volatile @Nullable DoneChannel done;
+  private @Nullable Link children;
+  private volatile @Nullable Link link;
+  private volatile @Nullable Link secondLink;
+  private volatile @Nullable Alarm alarm;
+
+  private Scope(@Nullable Instant deadline, Context parent, @Nullable Context other) {
+    this.deadline = deadline;
+    this.parent = parent;
+    this.other = other;
+  }
+
+  /**
+   * Makes a child that is done when it is cancelled.
+   *
+   * @param parent its parent
+   * @return the child
+   */
+  public static Scope child(Context parent) {
+    Scope made = new Scope(parent.deadline().orElse(null), parent, null);
+    made.link = made.joins(parent);
+    made.leavesIfDone();
+    return made;
+  }
+
+  /**
+   * Makes a child that is done when it is cancelled, or a time has passed.
+   *
+   * @param parent its parent
+   * @param timeout the time
+   * @return the child
+   */
+  public static Scope child(Context parent, Duration timeout) {
+    Instant end;
+    try {
+      end = Instant.now().plus(timeout);
+    } catch (DateTimeException | ArithmeticException e) {
+      end = timeout.isNegative() ? Instant.MIN : Instant.MAX;
+    }
+    return child(parent, end, Timers.nanos(timeout), "its time of " + timeout + " has passed");
+  }
+
+  /**
+   * Makes a child that is done when it is cancelled, or at a time.
+   *
+   * @param parent its parent
+   * @param deadline the time
+   * @return the child
+   */
+  public static Scope child(Context parent, Instant deadline) {
+    long nanos = Timers.nanos(Duration.between(Instant.now(), deadline));
+    return child(parent, deadline, nanos, "its deadline, " + deadline + ", has passed");
+  }
+
+  private static Scope child(Context parent, Instant deadline, long nanos, String why) {
+    Instant earlier = parent.deadline().orElse(Instant.MAX);
+    if (!deadline.isBefore(earlier)) {
+      return child(parent);
+    }
+    Scope made = new Scope(deadline, parent, null);
+    made.link = made.joins(parent);
+    if (nanos <= 0) {
+      made.end(new TimeoutException("the context is done: " + why));
+    } else if (!made.isDone()) {
+      made.alarm =
+          Alarm.set(nanos, () -> made.end(new TimeoutException("the context is done: " + why)));
+    }
+    made.leavesIfDone();
+    return made;
+  }
+
+  /**
+   * Makes a child of two.
+   *
+   * @param first one parent
+   * @param second the other
+   * @return the child
+   */
+  public static Scope merge(Context first, Context second) {
+    Instant one = first.deadline().orElse(Instant.MAX);
+    Instant other = second.deadline().orElse(Instant.MAX);
+    Instant earlier = one.isBefore(other) ? one : other;
+    Scope made = new Scope(earlier.equals(Instant.MAX) ? null : earlier, second, first);
+    made.link = made.joins(first);
+    made.secondLink = made.joins(second);
+    made.leavesIfDone();
+    return made;
+  }
+
+  /** Has the nearest context above that can be cancelled end this when it ends. */
+  private @Nullable Link joins(Context parent) {
+    Context above = parent;
+    while (above instanceof ValueContext value) {
+      above = value.parent;
+    }
+    if (above instanceof Scope scope) {
+      Link made = new Link(scope, this);
+      Throwable already = scope.adopts(made);
+      if (already == null) {
+        return made;
+      }
+      end(already);
+    } else if (!(above instanceof Background)) {
+      throw new IllegalArgumentException("a context of another make: " + above);
+    }
+    return null;
+  }
+
+  private synchronized @Nullable Throwable adopts(Link child) {
+    if (cause == null) {
+      Link first = children;
+      child.next = first;
+      if (first != null) {
+        first.prev = child;
+      }
+      children = child;
+    }
+    return cause;
+  }
+
+  /** Ended, by another thread, before all was in place that the end had to let go of. */
+  private void leavesIfDone() {
+    if (cause != null) {
+      leaves();
+    }
+  }
+
+  private void leaves() {
+    Alarm set = alarm;
+    if (set != null) {
+      set.cancel();
+    }
+    forget(link);
+    forget(secondLink);
+  }
+
+  private static void forget(@Nullable Link of) {
+    if (of != null) {
+      of.parent.drops(of);
+    }
+  }
+
+  private synchronized void drops(Link child) {
+    Link before = child.prev;
+    Link after = child.next;
+    if (before != null) {
+      before.next = after;
+    } else if (children == child) {
+      children = after;
+    }
+    if (after != null) {
+      after.prev = before;
+    }
+    child.prev = null;
+    child.next = null;
+  }
+
+  /** Ends this and all below; without recursion, as a chain may be long. */
+  private void end(Throwable why) {
+    ArrayDeque<Scope> todo = new ArrayDeque<>(2);
+    for (Scope next = this; next != null; next = todo.poll()) {
+      next.endSelf(why, todo);
+    }
+  }
+
+  private void endSelf(Throwable why, ArrayDeque<Scope> below) {
+    DoneChannel channel;
+    synchronized (this) {
+      if (cause != null) {
+        return;
+      }
+      cause = why;
+      channel = done;
+      Link each = children;
+      children = null;
+      while (each != null) {
+        below.add(each.child);
+        Link after = each.next;
+        each.prev = null;
+        each.next = null;
+        each = after;
+      }
+    }
+    leaves();
+    if (channel != null) {
+      channel.end();
+    }
+  }
+
+  /** How many children are not done. */
+  synchronized int living() {
+    int count = 0;
+    for (Link each = children; each != null; each = each.next) {
+      count++;
+    }
+    return count;
+  }
+
+  @Override
+  public void cancel() {
+    if (cause == null) {
+      end(new CancellationException("the context was cancelled"));
+    }
+  }
+
+  @Override
+  public void cancel(Throwable why) {
+    end(Objects.requireNonNull(why, "cause"));
+  }
+
+  @Override
+  public void close() {
+    cancel();
+  }
+
+  @Override
+  public Optional<Throwable> cause() {
+    return Optional.ofNullable(cause);
+  }
+
+  @Override
+  public boolean isDone() {
+    return cause != null;
+  }
+
+  @Override
+  public Channel<Void> done() {
+    return doneChannel();
+  }
+
+  private DoneChannel doneChannel() {
+    DoneChannel known = done;
+    return known == null ? makeChannel() : known;
+  }
+
+  private DoneChannel makeChannel() {
+    DoneChannel made = new DoneChannel();
+    synchronized (this) {
+      DoneChannel known = done;
+      if (known != null) {
+        return known;
+      }
+      if (cause != null) {
+        made.end(); // nobody waits there yet
+      }
+      done = made;
+    }
+    return made;
+  }
+
+  @Override
+  public <R> Select.Case<R> onDone(Select.Handler<? extends R> then) {
+    return doneChannel().onEnd(then);
+  }
+
+  @Override
+  public Optional<Instant> deadline() {
+    return Optional.ofNullable(deadline);
+  }
+
+  @Override
+  public <T> Optional<T> value(Key<T> key) {
+    return ValueContext.find(this, key);
+  }
+
+  @Override
+  public String toString() {
+    Throwable why = cause;
+    return why == null ? "context" : "context that is done (" + why + ")";
+  }
+}

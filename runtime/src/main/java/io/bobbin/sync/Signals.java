@@ -1,0 +1,137 @@
+package io.bobbin.sync;
+
+import io.bobbin.Suspendable;
+import io.bobbin.frame.FrameStack;
+import io.bobbin.schedule.Strand;
+import io.bobbin.schedule.ThreadStrand;
+import io.bobbin.schedule.Timeout;
+import io.bobbin.schedule.WaitPlace;
+import io.bobbin.schedule.WaitReason;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A condition of a mutex. Guarded by the mutex's latch.
+ *
+ * <p>A signal does not wake who waits: it moves him into the line of the mutex ("wait morphing", as
+ * in LinuxThreads and the JDK's condition queues), where he is woken once he has the mutex. So a
+ * wait that was signalled is one wait, and nobody wakes up only to find the mutex locked.
+ *
+ * <p>Before the signal the wait can be withdrawn, and a signal goes to the next; afterwards it
+ * cannot: what is raised then is thrown at a later wait. So no signal is lost with its receiver.
+ */
+public final class Signals {
+  private final Ownership mutex;
+  private final Line line;
+  private final Signalled signalled = new Signalled();
+
+  /**
+   * Makes a condition for which nobody waits.
+   *
+   * @param mutex its mutex
+   */
+  public Signals(Ownership mutex) {
+    this.mutex = mutex;
+    this.line = new Line(mutex, WaitReason.CONDITION);
+  }
+
+  /** Where those stand who were signalled, and must have the mutex before they can go on. */
+  final class Signalled implements WaitPlace {
+    @Override
+    public boolean withdraw(Strand strand, @Nullable Timeout onBehalfOf) {
+      return false;
+    }
+
+    /** The signal goes to the next. */
+    @Override
+    public boolean giveUp(Strand strand) {
+      mutex.lock();
+      boolean waits = strand.waitsIn(this);
+      if (waits) {
+        mutex.leaveSignalled(strand);
+        signalNext();
+      } else {
+        mutex.takeBack(line, this);
+      }
+      mutex.unlockAndWake();
+      return waits;
+    }
+
+    @Override
+    public @Nullable WaitReason reason(Strand strand) {
+      return strand.waitsIn(this) ? WaitReason.MUTEX : null;
+    }
+  }
+
+  /**
+   * Looks whether the caller may wait.
+   *
+   * @throws IllegalMonitorStateException if it does not have the mutex
+   */
+  public void requireOwner() {
+    mutex.requireOwner(Callers.current(), "await");
+  }
+
+  /**
+   * Gives the mutex up, which the caller has, and waits for a signal. If it returns the caller has
+   * the mutex. If it throws, the caller has the mutex only if the wait did not begin.
+   *
+   * @param limit how long to wait at most, or null
+   */
+  @Suspendable
+  public void await(@Nullable Timeout limit) {
+    ThreadStrand self = new ThreadStrand();
+    begin(self, Callers.current());
+    Timeout.arm(limit, self, line);
+    self.block();
+  }
+
+  /**
+   * The twin of {@link #await(Timeout)}.
+   *
+   * @param limit how long to wait at most, or null
+   * @param stack the caller's stack
+   * @param room the native stack that is left
+   */
+  public void await(@Nullable Timeout limit, FrameStack stack, int room) {
+    Strand self = (Strand) stack;
+    if (!self.entersWait()) {
+      await(limit);
+    } else {
+      begin(self, Callers.of(stack));
+      Timeout.arm(limit, self, line);
+      self.unwind();
+    }
+  }
+
+  private void begin(Strand self, Object caller) {
+    mutex.lock();
+    line.enter(self, caller);
+    mutex.giveUp();
+  }
+
+  /** Lets the one who waits longest go on, if somebody waits, once it has the mutex. */
+  public void signal() {
+    mutex.lock();
+    signalNext();
+    mutex.unlockAndWake();
+  }
+
+  /** Moves the first, if there is one, into the line of the mutex; true if there was. */
+  private boolean signalNext() {
+    Strand first = line.take();
+    if (first != null) {
+      mutex.enterSignalled(first, signalled);
+    }
+    return first != null;
+  }
+
+  /** Lets all who wait go on, each once it has the mutex. */
+  public void signalAll() {
+    mutex.lock();
+    boolean more = true;
+    while (more) {
+      more = signalNext();
+    }
+    mutex.unlockAndWake();
+  }
+}

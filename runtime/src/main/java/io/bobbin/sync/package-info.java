@@ -1,0 +1,15 @@
+/**
+ * What the synchronisation tools of {@link io.bobbin} are made of: nothing here is for users to
+ * name.
+ *
+ * <p>A {@link io.bobbin.sync.Turnstile} is the state of a tool, and its latch. Whoever has to wait
+ * for it stands in a {@link io.bobbin.sync.Line}, the one place where all tools park. Who changes
+ * the state {@linkplain io.bobbin.sync.Turnstile#admitNext admits} those whom it lets in, one after
+ * the other, and takes on their behalf what they asked for. So what is waited for never lies about:
+ * it is handed over, and no newcomer can take it away. What is waited for by all alike, and happens
+ * once, is an {@link io.bobbin.schedule.Event}.
+ */
+@NullMarked
+package io.bobbin.sync;
+
+import org.jspecify.annotations.NullMarked;
