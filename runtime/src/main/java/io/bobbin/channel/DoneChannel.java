@@ -4,9 +4,11 @@ import io.bobbin.Channel;
 import io.bobbin.Received;
 import io.bobbin.Select;
 import io.bobbin.Suspendable;
+import io.bobbin.Tasklet;
 import io.bobbin.frame.Transparent;
 import java.time.Duration;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 
@@ -102,6 +104,26 @@ public final class DoneChannel implements Channel<Void> {
   public void close() {
     throw new UnsupportedOperationException(
         "close of a context's done channel: cancel the context instead");
+  }
+
+  @Override
+  public int size() {
+    return 0;
+  }
+
+  @Override
+  public int capacity() {
+    return 0;
+  }
+
+  @Override
+  public int balance() {
+    return channel.balance();
+  }
+
+  @Override
+  public List<Tasklet<?>> waiters() {
+    return channel.waiters();
   }
 
   @Override
