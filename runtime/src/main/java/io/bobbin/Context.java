@@ -189,6 +189,7 @@ public interface Context {
    *
    * @param <T> the type of the value
    */
+  @SuppressWarnings("UnusedTypeParameter") // ties the type of the value to the key
   final class Key<T> {
     private final String name;
 

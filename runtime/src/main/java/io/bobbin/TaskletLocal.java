@@ -30,7 +30,7 @@ public final class TaskletLocal<T extends @Nullable Object> {
 
   private TaskletLocal(Supplier<? extends T> initial, boolean inherited) {
     this.initial = Objects.requireNonNull(initial, "initial");
-    this.key = new Locals.Key(this, inherited);
+    this.key = Locals.key(this, inherited);
   }
 
   /**

@@ -16,19 +16,24 @@ public final class Locals {
   public static final class Key extends WeakReference<Object> {
     private final boolean inherited;
 
-    /**
-     * Makes the key of a local.
-     *
-     * @param local the local
-     * @param inherited whether tasklets start with the value of who starts them
-     */
-    public Key(Object local, boolean inherited) {
+    private Key(Object local, boolean inherited) {
       super(local);
       this.inherited = inherited;
-      if (inherited) {
-        someAreInherited = true;
-      }
     }
+  }
+
+  /**
+   * Makes the key of a local.
+   *
+   * @param local the local
+   * @param inherited whether tasklets start with the value of who starts them
+   * @return the key
+   */
+  public static Key key(Object local, boolean inherited) {
+    if (inherited) {
+      someAreInherited = true;
+    }
+    return new Key(local, inherited);
   }
 
   /** Spares those who start tasklets a look at their values in programs that inherit none. */

@@ -9,7 +9,8 @@ import io.bobbin.schedule.Timers;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -209,15 +210,23 @@ public final class Scope implements Context.Cancellable {
     child.next = null;
   }
 
-  /** Ends this and all below; without recursion, as a chain may be long. */
+  /**
+   * Ends this and all below; without recursion, as a chain may be long. Alarms are taken back when
+   * all who wait have been woken, so that a scheduler that runs until nothing is to be expected any
+   * more does not miss that.
+   */
   private void end(Throwable why) {
-    ArrayDeque<Scope> todo = new ArrayDeque<>(2);
-    for (Scope next = this; next != null; next = todo.poll()) {
-      next.endSelf(why, todo);
+    List<Scope> all = new ArrayList<>(2);
+    all.add(this);
+    for (int i = 0; i < all.size(); i++) {
+      all.get(i).endSelf(why, all);
+    }
+    for (Scope each : all) {
+      each.leaves();
     }
   }
 
-  private void endSelf(Throwable why, ArrayDeque<Scope> below) {
+  private void endSelf(Throwable why, List<Scope> all) {
     DoneChannel channel;
     synchronized (this) {
       if (cause != null) {
@@ -228,14 +237,13 @@ public final class Scope implements Context.Cancellable {
       Link each = children;
       children = null;
       while (each != null) {
-        below.add(each.child);
+        all.add(each.child);
         Link after = each.next;
         each.prev = null;
         each.next = null;
         each = after;
       }
     }
-    leaves();
     if (channel != null) {
       channel.end();
     }
