@@ -122,8 +122,7 @@ class BroadcastTest {
       Subscription<Integer> stays = broadcast.subscribe();
       List<Tasklet<?>> others = new ArrayList<>();
       IntStream.range(0, 4).forEach(i -> others.add(crowd.start(() -> sends(broadcast, 5, 2))));
-      crowd.until(
-          () -> others.stream().allMatch(each -> each.state() == Tasklet.State.WAITING));
+      crowd.until(() -> others.stream().allMatch(each -> each.state() == Tasklet.State.WAITING));
       broadcast.close();
       for (Tasklet<?> each : others) {
         assertThatThrownBy(each::join).hasCauseInstanceOf(ChannelClosedException.class);
