@@ -4,6 +4,10 @@
  * {@link io.bobbin.WorkGroup work groups}, and the {@link io.bobbin.Scheduler schedulers} that run
  * them.
  *
+ * <p>What they share is guarded by a {@link io.bobbin.Mutex}, {@link io.bobbin.RWMutex} or {@link
+ * io.bobbin.Semaphore}; a {@link io.bobbin.Context} tells them that their work is not wanted any
+ * more.
+ *
  * <p>A method that may wait is marked {@link io.bobbin.Suspendable}; the agent makes it resumable.
  */
 @NullMarked

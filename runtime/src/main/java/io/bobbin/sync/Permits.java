@@ -18,6 +18,9 @@ public final class Permits extends Turnstile {
   private final long all;
   private long free;
 
+  /** Whether there is enough for all, as nobody counts any more. */
+  private boolean endless;
+
   /**
    * Makes permits that nobody has.
    *
@@ -79,6 +82,9 @@ public final class Permits extends Turnstile {
   }
 
   private boolean fits(long count) {
+    if (endless) {
+      return true;
+    }
     boolean taken = count <= free && line.isEmpty();
     if (taken) {
       free -= count;
@@ -96,12 +102,19 @@ public final class Permits extends Turnstile {
     requireLikely(count, "release");
     lock();
     long taken = all - free;
-    if (count > taken) {
+    if (count > taken && !endless) {
       unlock();
       throw new IllegalStateException(
           "release of " + count + " permits of a semaphore of which " + taken + " are acquired");
     }
-    free += count;
+    free = Math.min(all, free + count);
+    unlockAndWake();
+  }
+
+  /** Has everybody get what he asks for from now on, and lets all go on who wait. */
+  public void makeEndless() {
+    lock();
+    endless = true;
     unlockAndWake();
   }
 
@@ -113,16 +126,18 @@ public final class Permits extends Turnstile {
   @Override
   @Nullable Strand admitNext() {
     Object request = line.firstRequest();
-    if (request == null || (Long) request > free) {
+    if (request == null || (!endless && (Long) request > free)) {
       return null;
     }
-    free -= (Long) request;
+    if (!endless) {
+      free -= (Long) request;
+    }
     return line.take();
   }
 
   @Override
   void takeBack(Line at, Object request) {
-    free += (Long) request;
+    free = Math.min(all, free + (Long) request);
   }
 
   /**

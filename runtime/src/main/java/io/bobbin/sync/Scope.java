@@ -176,17 +176,17 @@ public final class Scope implements Context.Cancellable {
   /** Ended, by another thread, before all was in place that the end had to let go of. */
   private void leavesIfDone() {
     if (cause != null) {
-      leaves();
+      cancelAlarm();
+      forget(link);
+      forget(secondLink);
     }
   }
 
-  private void leaves() {
+  private void cancelAlarm() {
     Alarm set = alarm;
     if (set != null) {
       set.cancel();
     }
-    forget(link);
-    forget(secondLink);
   }
 
   private static void forget(@Nullable Link of) {
@@ -222,7 +222,7 @@ public final class Scope implements Context.Cancellable {
       all.get(i).endSelf(why, all);
     }
     for (Scope each : all) {
-      each.leaves();
+      each.cancelAlarm();
     }
   }
 
@@ -244,6 +244,8 @@ public final class Scope implements Context.Cancellable {
         each = after;
       }
     }
+    forget(link);
+    forget(secondLink);
     if (channel != null) {
       channel.end();
     }
