@@ -45,9 +45,8 @@ final class WaitingLine extends WaitQueue implements WaitPlace {
   @Override
   public boolean withdraw(Strand strand, @Nullable Timeout onBehalfOf) {
     channel.lock();
-    boolean waits = strand.waitsIn(this) && (onBehalfOf == null || !onBehalfOf.isCancelled());
+    boolean waits = removeIfWaiting(strand, this, onBehalfOf);
     if (waits) {
-      remove(strand);
       strand.item = null;
     }
     channel.unlock();

@@ -110,10 +110,7 @@ public final class Event extends Latch implements WaitPlace {
   @Override
   public boolean withdraw(Strand strand, @Nullable Timeout onBehalfOf) {
     lock();
-    boolean waits = strand.waitsIn(this) && (onBehalfOf == null || !onBehalfOf.isCancelled());
-    if (waits) {
-      waiting.remove(strand);
-    }
+    boolean waits = waiting.removeIfWaiting(strand, this, onBehalfOf);
     unlock();
     return waits;
   }

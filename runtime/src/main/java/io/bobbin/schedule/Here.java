@@ -16,33 +16,28 @@ import org.jspecify.annotations.Nullable;
  * them, or in another wait of its own. While the tasklet that it runs is pinned at a wait, a {@link
  * StandIn} runs the others, as one of them may be what is waited for.
  *
- * <p>Invariants:
+ * <p>Invariants, beside those of {@link OneAtATime}:
  *
  * <ul>
- *   <li>The thread that has the {@link #baton} is the {@link #driver}. Only the driver touches
- *       {@link #queue} and runs tasklets; so there is at most one at a time, and there are no
- *       atomics on the way from one tasklet to the next.
+ *   <li>The thread that has the {@link #baton} is the {@link #driver}.
  *   <li>The baton changes hands between two tasklets, or when a pinned wait begins. Who wants it
  *       posts that, and waits for it in line.
  *   <li>Only the owner touches {@link #inside}.
- *   <li>A poster looks at {@link #asleep} after it posted, the driver at the inbox after it set
- *       {@code asleep}: one of the two sees the other, and no wake-up is lost. So it is with {@link
- *       #outside}, which may become 0 without a message, as by an alarm that rang too late.
+ *   <li>Who makes {@link #outside} 0 looks at {@link #asleep} as a poster does: it may become 0
+ *       without a message, as by an alarm that rang too late.
  * </ul>
  */
-public final class Here extends Dispatcher {
+public final class Here extends OneAtATime {
   private final Thread owner = Thread.currentThread();
   private final Runner runner = new Runner(this, owner);
-  private final RunQueue queue = new RunQueue();
-  private final Inbox inbox = new Inbox();
   private final Baton baton = new Baton();
   private final AtomicInteger outside = new AtomicInteger();
-  private @Nullable Thread driver = owner;
   private boolean inside;
   private volatile boolean closed;
-  private volatile boolean asleep;
 
-  private Here() {}
+  private Here() {
+    driver = owner;
+  }
 
   /**
    * The scheduler of the calling thread.
@@ -266,42 +261,6 @@ public final class Here extends Dispatcher {
     ready(tasklet);
   }
 
-  @Override
-  void ready(TaskletStrand<?> tasklet) {
-    if (Thread.currentThread() == driver) {
-      queue.add(tasklet);
-    } else {
-      post(tasklet);
-    }
-  }
-
-  @Override
-  void absorb(TaskletStrand<?> tasklet) {
-    while (!queue.remove(tasklet)) {
-      Thread.onSpinWait();
-      inbox.empty(queue);
-    }
-  }
-
-  @Override
-  void raised(TaskletStrand<?> tasklet) {
-    if (tasklet.innermost() instanceof ThreadStrand) {
-      tasklet.throwAtWait();
-    }
-    if (Thread.currentThread() != driver) {
-      post(new Inbox.Letter(tasklet));
-    } else if (!tasklet.isMounted()) {
-      tasklet.throwAtWait();
-    }
-  }
-
-  private void post(Object message) {
-    inbox.post(message);
-    if (asleep) {
-      LockSupport.unpark(driver);
-    }
-  }
-
   // The rest
 
   @Override
@@ -324,8 +283,8 @@ public final class Here extends Dispatcher {
 
   @Override
   public void outsideEnds() {
-    if (outside.decrementAndGet() == 0 && asleep) {
-      LockSupport.unpark(driver);
+    if (outside.decrementAndGet() == 0) {
+      wakeIfAsleep();
     }
   }
 

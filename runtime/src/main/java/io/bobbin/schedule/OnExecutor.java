@@ -15,30 +15,27 @@ import org.jspecify.annotations.Nullable;
  * A scheduler on a thread that belongs to someone else (N:1): it asks an executor for turns, and in
  * each runs tasklets until none is runnable or the turn's time is over.
  *
- * <p>Invariants:
+ * <p>Invariants, beside those of {@link OneAtATime}:
  *
  * <ul>
  *   <li>While {@link #requested} is true a turn is under way, or the executor has one to come; so
- *       there is at most one at a time, whatever threads the executor has. Only the thread of the
- *       turn, the {@link #driver}, touches {@link #queue} and runs tasklets.
+ *       there is at most one at a time, whatever threads the executor has. The {@link #driver} is
+ *       the thread of the turn.
  *   <li>A poster looks at {@code requested} after it posted, the driver at the inbox after it
- *       cleared {@code requested}; a poster looks at {@link #asleep} after it posted, a driver that
- *       waits in a pinned wait at the inbox after it set {@code asleep}. So no message is lost.
+ *       cleared {@code requested}: one of the two sees the other. The driver sleeps only in a
+ *       pinned wait.
  *   <li>{@link #live} and {@link #quiet} are as in {@link Pool}.
  * </ul>
  */
-public final class OnExecutor extends Dispatcher {
+public final class OnExecutor extends OneAtATime {
   private static final System.Logger LOG = System.getLogger("io.bobbin");
 
   private final Executor executor;
   private final long budget;
-  private final RunQueue queue = new RunQueue();
-  private final Inbox inbox = new Inbox();
   private final AtomicBoolean requested = new AtomicBoolean();
   private final AtomicLong live = new AtomicLong();
   private final Event quiet = new Event(WaitReason.JOIN);
-  private volatile @Nullable Runner driver;
-  private volatile boolean asleep;
+  private volatile @Nullable Runner runner;
   private volatile boolean closed;
 
   private OnExecutor(Executor executor, long budget) {
@@ -90,22 +87,24 @@ public final class OnExecutor extends Dispatcher {
 
   private void turn() {
     refuseTurnInTasklet();
-    Runner runner = new Runner(this, Thread.currentThread());
-    runner.loader = contextClassLoader();
-    ThreadIdentity.Saved saved = ThreadIdentity.save(runner.thread);
-    ThreadIdentity.clear(runner.thread, runner.loader);
-    Runner before = runner.register();
-    driver = runner;
+    Runner mine = new Runner(this, Thread.currentThread());
+    mine.loader = contextClassLoader();
+    ThreadIdentity.Saved saved = ThreadIdentity.save(mine.thread);
+    ThreadIdentity.clear(mine.thread, mine.loader);
+    Runner before = mine.register();
+    runner = mine;
+    driver = mine.thread;
     boolean more = true;
     try {
       long start = System.nanoTime();
       while (more && System.nanoTime() - start < budget) {
-        more = runNext(runner);
+        more = runNext(mine);
       }
     } finally {
       driver = null;
-      runner.unregister(before);
-      ThreadIdentity.restore(runner.thread, saved);
+      runner = null;
+      mine.unregister(before);
+      ThreadIdentity.restore(mine.thread, saved);
       more &= !queue.isEmpty();
       requested.set(false);
       if (more || !inbox.isEmpty()) {
@@ -176,11 +175,6 @@ public final class OnExecutor extends Dispatcher {
 
   // Messages
 
-  private boolean isDriver() {
-    Runner now = driver;
-    return now != null && now.thread == Thread.currentThread();
-  }
-
   @Override
   void submit(TaskletStrand<?> tasklet) {
     live.incrementAndGet();
@@ -198,41 +192,10 @@ public final class OnExecutor extends Dispatcher {
   }
 
   @Override
-  void ready(TaskletStrand<?> tasklet) {
-    if (isDriver()) {
-      queue.add(tasklet);
-    } else {
-      post(tasklet);
-    }
-  }
-
-  private void post(Object message) {
+  void post(Object message) {
     inbox.post(message);
     requestTurnForWoken();
-    Runner now = driver;
-    if (asleep && now != null) {
-      LockSupport.unpark(now.thread);
-    }
-  }
-
-  @Override
-  void absorb(TaskletStrand<?> tasklet) {
-    while (!queue.remove(tasklet)) {
-      Thread.onSpinWait();
-      inbox.empty(queue);
-    }
-  }
-
-  @Override
-  void raised(TaskletStrand<?> tasklet) {
-    if (tasklet.innermost() instanceof ThreadStrand) {
-      tasklet.throwAtWait();
-    }
-    if (!isDriver()) {
-      post(new Inbox.Letter(tasklet));
-    } else if (!tasklet.isMounted()) {
-      tasklet.throwAtWait();
-    }
+    wakeIfAsleep();
   }
 
   // The rest
@@ -245,7 +208,7 @@ public final class OnExecutor extends Dispatcher {
 
   @Override
   @Nullable Thread carrierOf(TaskletStrand<?> tasklet) {
-    Runner now = driver;
+    Runner now = runner;
     return now != null && now.current == tasklet ? now.thread : null;
   }
 

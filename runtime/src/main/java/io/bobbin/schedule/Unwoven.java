@@ -24,7 +24,7 @@ public final class Unwoven {
         protected Boolean computeValue(Class<?> type) {
           LOGGER.log(
               Level.WARNING,
-              "BBN020 {0} is not woven: while it waits it blocks its carrier thread. Its class, or"
+              "BBN028 {0} is not woven: while it waits it blocks its carrier thread. Its class, or"
                   + " the class that has the lambda, was excluded, was loaded before the agent, or"
                   + " is generated; see the agent''s report= option.",
               type.getName());

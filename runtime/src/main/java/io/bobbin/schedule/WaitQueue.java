@@ -140,6 +140,24 @@ public class WaitQueue {
   }
 
   /**
+   * Takes a strand out that waits here, unless the timeout on whose behalf that is has been
+   * cancelled: then this is a later wait than the one it was set for.
+   *
+   * @param strand who may wait here
+   * @param place the place that this queue belongs to
+   * @param onBehalfOf the timeout, or null if it is none that ends the wait
+   * @return whether it waited here; its wait is claimed by the caller then
+   */
+  public final boolean removeIfWaiting(
+      Strand strand, WaitPlace place, @Nullable Timeout onBehalfOf) {
+    boolean waits = strand.waitsIn(place) && (onBehalfOf == null || !onBehalfOf.isCancelled());
+    if (waits) {
+      remove(strand);
+    }
+    return waits;
+  }
+
+  /**
    * Whether a node of a selection is in its queue.
    *
    * @param node the node

@@ -81,9 +81,8 @@ final class Line extends WaitQueue implements WaitPlace {
   @Override
   public boolean withdraw(Strand strand, @Nullable Timeout onBehalfOf) {
     tool.lock();
-    boolean waits = strand.waitsIn(this) && (onBehalfOf == null || !onBehalfOf.isCancelled());
+    boolean waits = removeIfWaiting(strand, this, onBehalfOf);
     if (waits) {
-      remove(strand);
       strand.item = null;
     }
     tool.unlockAndWake();
