@@ -154,8 +154,19 @@ public final class Selection extends OneShot {
     unlock(channels);
     if (ready != null) {
       ready.tellPartner();
+    } else if (otherwise == null) {
+      meet();
     }
     return ready != null ? ready : otherwise;
+  }
+
+  /** Serves those who wait for a receiver in order to join its thread. */
+  private void meet() {
+    for (SelectCase<?> each : cases) {
+      if (each instanceof ReceiveCase<?, ?> receives && receives.channel.hasJoiners()) {
+        receives.channel.meet(receives);
+      }
+    }
   }
 
   /** Draws among the ready cases, each being as likely, or takes the first; has it happen. */
