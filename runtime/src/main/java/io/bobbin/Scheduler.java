@@ -1,5 +1,7 @@
 package io.bobbin;
 
+import io.bobbin.schedule.Deterministic;
+import io.bobbin.schedule.Exploration;
 import io.bobbin.schedule.Here;
 import io.bobbin.schedule.OnExecutor;
 import io.bobbin.schedule.Pool;
@@ -99,6 +101,54 @@ public interface Scheduler extends AutoCloseable {
   }
 
   /**
+   * A scheduler for tests, whose run depends on nothing but the program and a seed: of the tasklets
+   * that are runnable one is drawn to run next, and of the cases of a select that are ready one is
+   * drawn. Time is virtual: it begins at the epoch, stands still while somebody can run, and jumps
+   * to the next time that is waited for when nobody can. (After 10,000 decisions in a row it jumps
+   * nevertheless, so that who asks for something again and again sees the time pass.) Blocking
+   * calls are made in place, and take no time.
+   *
+   * <p>It belongs to the calling thread, and runs its tasklets in {@link #run()} and in their
+   * {@link Tasklet#join()} only. {@code run()} throws a {@link DeadlockError} if tasklets are left
+   * that nobody can wake. Threads, other schedulers, random numbers, the system's clock and the
+   * order of identity hash codes are not drawn from the seed: a program that uses them is not
+   * reproducible.
+   *
+   * <pre>{@code
+   * Scheduler test = Scheduler.deterministic(42);
+   * Tasklet<Integer> sum = test.start(() -> sumOfAnHour());   // sleeps for an hour
+   * test.run();                                              // takes some milliseconds
+   * }</pre>
+   *
+   * @param seed from which all is drawn
+   * @return a new scheduler
+   * @throws IllegalStateException if a tasklet calls
+   */
+  static Scheduler deterministic(long seed) {
+    return Deterministic.of(seed);
+  }
+
+  /**
+   * Searches for a schedule with which a program fails: runs it with many seeds, each on a {@link
+   * #deterministic} scheduler. It fails if its first tasklet fails, or another one whose failure
+   * nobody has seen by joining it, or if tasklets are left that nobody can wake. Called by a
+   * thread, in a test for example.
+   *
+   * <p>With the system property {@code bobbin.seed} it is run with that seed only.
+   *
+   * @param seeds how many seeds: 1, 2 and so on
+   * @param program what the first tasklet, {@code main}, does. Each run must begin anew: what it
+   *     uses must be made in it
+   * @throws AssertionError for the first seed that fails: with the seed, the schedule as a table
+   *     whose columns are the tasklets, and the failure as the cause
+   * @throws IllegalArgumentException if {@code seeds} is not positive
+   * @throws io.bobbin.frame.NotWovenError if the agent is missing
+   */
+  static void explore(int seeds, VoidBody program) {
+    Exploration.explore(seeds, program);
+  }
+
+  /**
    * Starts a tasklet.
    *
    * @param body what it does
@@ -141,6 +191,45 @@ public interface Scheduler extends AutoCloseable {
    * @throws java.util.concurrent.RejectedExecutionException if the scheduler is closed
    */
   Tasklet<@Nullable Void> start(String name, VoidBody body);
+
+  /**
+   * Starts a tasklet that is more or less urgent than others.
+   *
+   * @param priority how urgent
+   * @param body what it does
+   * @param <T> the type of the result
+   * @return the tasklet
+   * @throws io.bobbin.frame.NotWovenError if the agent is missing
+   * @throws java.util.concurrent.RejectedExecutionException if the scheduler is closed
+   */
+  <T extends @Nullable Object> Tasklet<T> start(Priority priority, Body<T> body);
+
+  /**
+   * Starts a tasklet without a result that is more or less urgent than others.
+   *
+   * @param priority how urgent
+   * @param body what it does
+   * @return the tasklet
+   * @throws io.bobbin.frame.NotWovenError if the agent is missing
+   * @throws java.util.concurrent.RejectedExecutionException if the scheduler is closed
+   */
+  Tasklet<@Nullable Void> start(Priority priority, VoidBody body);
+
+  /**
+   * Has a listener be told of switches from one tasklet to another on this scheduler's threads.
+   * While there is none, that costs nothing. May be called at any time; a thread that is between
+   * two tasklets may tell it one later.
+   *
+   * @param listener who is told
+   * @return what ends that when it is closed; it may be closed by any thread, and twice
+   */
+  Registration onSwitch(SwitchListener listener);
+
+  /** What was registered, until it is closed. */
+  interface Registration extends AutoCloseable {
+    @Override
+    void close();
+  }
 
   /**
    * Runs the tasklets of this thread's scheduler until none is runnable and none waits for a time,

@@ -219,6 +219,22 @@ public interface Tasklet<T extends @Nullable Object> {
   }
 
   /**
+   * How urgent the tasklet is.
+   *
+   * @return its priority
+   */
+  Priority priority();
+
+  /**
+   * Makes the tasklet more or less urgent. It counts from the next time that the tasklet becomes
+   * runnable. Of a {@link Scheduler#deterministic deterministic} scheduler, which draws any tasklet
+   * that is runnable, it changes nothing.
+   *
+   * @param priority its new priority
+   */
+  void setPriority(Priority priority);
+
+  /**
    * The tasklet's outcome as a future, for code that knows futures: its result, or what its body
    * threw. What depends on the future and names no executor is run by whoever ends the tasklet, and
    * must not wait. Completing or cancelling the future by hand leaves the tasklet alone. A tasklet

@@ -30,7 +30,7 @@ public final class Clockwork extends Latch {
   /** Nanoseconds from one ring to the next; 0 if there is but one. */
   private long period;
 
-  /** When this rings, by {@link System#nanoTime()}. */
+  /** When this rings, by {@link Dispatcher#nanoTime()}. */
   private long due;
 
   private int setting;
@@ -107,7 +107,7 @@ public final class Clockwork extends Latch {
     boolean unreceived = channel.drain();
     int mine = setting;
     period = each;
-    due = System.nanoTime() + nanos;
+    due = dispatcher.nanoTime() + nanos;
     pending = true;
     if (!was) {
       dispatcher.outsideBegins();
@@ -135,7 +135,7 @@ public final class Clockwork extends Latch {
 
   /** Has a setting ring, unless there is a later one. Called without the latch. */
   private void schedule(int mine, long nanos) {
-    Future<?> made = Timers.schedule(() -> rings(mine), nanos);
+    Future<?> made = dispatcher.schedule(() -> rings(mine), nanos);
     lock();
     boolean late = mine != setting || !pending;
     if (!late) {
@@ -177,10 +177,10 @@ public final class Clockwork extends Latch {
       pending = again;
       action = null;
       if (again) {
-        next = nextTick(System.nanoTime());
+        next = nextTick(dispatcher.nanoTime());
       }
       if (body == null && !channel.isClosed()) {
-        channel.trySend(Instant.now()); // dropped if the last one has not been received
+        channel.trySend(dispatcher.now()); // dropped if the last one has not been received
       }
     }
     unlock();

@@ -6,6 +6,7 @@ import io.bobbin.frame.FrameStack;
 import io.bobbin.schedule.Alarm;
 import io.bobbin.schedule.OneShot;
 import io.bobbin.schedule.Strand;
+import io.bobbin.schedule.TaskletStrand;
 import io.bobbin.schedule.ThreadStrand;
 import io.bobbin.schedule.Timeout;
 import io.bobbin.schedule.WaitReason;
@@ -135,7 +136,7 @@ public final class Selection extends OneShot {
     lock(channels);
     ChannelCase<?, ?> ready;
     try {
-      ready = happensNow();
+      ready = happensNow(self.host());
     } catch (OutOfMemoryError e) { // the buffer of an unlimited channel could not grow
       unlock(channels);
       throw e;
@@ -170,14 +171,14 @@ public final class Selection extends OneShot {
   }
 
   /** Draws among the ready cases, each being as likely, or takes the first; has it happen. */
-  private @Nullable ChannelCase<?, ?> happensNow() {
+  private @Nullable ChannelCase<?, ?> happensNow(@Nullable TaskletStrand<?> host) {
     for (; ; ) {
       ChannelCase<?, ?> drawn = null;
       int ready = 0;
       for (SelectCase<?> each : cases) {
         if (each instanceof ChannelCase<?, ?> on && on.isReady()) {
           ready++;
-          if (ready == 1 || (!inOrder && ThreadLocalRandom.current().nextInt(ready) == 0)) {
+          if (ready == 1 || (!inOrder && draw(host, ready) == 0)) {
             drawn = on;
           }
         }
@@ -187,6 +188,10 @@ public final class Selection extends OneShot {
         return drawn;
       }
     }
+  }
+
+  private static int draw(@Nullable TaskletStrand<?> host, int bound) {
+    return host == null ? ThreadLocalRandom.current().nextInt(bound) : host.draw(bound);
   }
 
   private @Nullable SelectCase<?> elseCase() {

@@ -70,4 +70,9 @@ final class WaitingLine extends WaitQueue implements WaitPlace {
   public String toString() {
     return channel.toString();
   }
+
+  @Override
+  public Object subject(Strand strand) {
+    return channel;
+  }
 }

@@ -48,7 +48,8 @@ public final class Alarm implements Runnable {
       alarm.dispatcher.outsideBegins();
     }
     try {
-      alarm.timer = Timers.schedule(alarm, nanos);
+      alarm.timer =
+          dispatcher == null ? Timers.schedule(alarm, nanos) : dispatcher.schedule(alarm, nanos);
     } catch (Throwable t) {
       alarm.end();
       throw t;

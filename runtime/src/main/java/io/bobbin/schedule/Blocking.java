@@ -57,7 +57,7 @@ public final class Blocking extends OneShot implements Runnable {
   @SuppressWarnings({"unchecked", "NullAway"}) // what the call returned, null if it may
   public static <T extends @Nullable Object> T call(Callable<T> call) throws Exception {
     TaskletStrand<?> pinned = Dispatcher.currentTasklet();
-    if (pinned == null) {
+    if (pinned == null || pinned.dispatcher.makesBlockingCallsItself()) {
       return call.call();
     }
     ThreadStrand self = new ThreadStrand();
@@ -81,7 +81,7 @@ public final class Blocking extends OneShot implements Runnable {
     Strand self = (Strand) stack;
     boolean parks = self.entersWait();
     TaskletStrand<?> host = self.host();
-    if (!parks || host == null) {
+    if (!parks || host == null || host.dispatcher.makesBlockingCallsItself()) {
       return call(call);
     }
     new Blocking(self, host.dispatcher, call).begin();

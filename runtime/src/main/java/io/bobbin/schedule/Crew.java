@@ -96,6 +96,11 @@ final class Crew {
     return queue.isEmpty();
   }
 
+  /** Whether somebody urgent waits in the queue, as far as can be told without the latch. */
+  boolean isUrgent() {
+    return queue.hasHigh();
+  }
+
   /** Takes a certain tasklet out of the queue or a slot; false if it is in none. */
   boolean remove(TaskletStrand<?> tasklet) {
     boolean found = false;

@@ -1,16 +1,23 @@
 package io.bobbin.schedule;
 
 import io.bobbin.Body;
+import io.bobbin.Priority;
 import io.bobbin.Scheduler;
+import io.bobbin.SwitchListener;
 import io.bobbin.Tasklet;
 import io.bobbin.VoidBody;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
+import java.util.concurrent.Future;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** What all schedulers share, and what the rest of the runtime asks of one. */
 public abstract class Dispatcher implements Scheduler {
+  private volatile @Nullable Switches switches;
+
   Dispatcher() {}
 
   /**
@@ -55,6 +62,50 @@ public abstract class Dispatcher implements Scheduler {
   public final Tasklet<@Nullable Void> start(String name, VoidBody body) {
     Unwoven.requireAgent();
     return launch(Objects.requireNonNull(name, "name"), body, null);
+  }
+
+  @Override
+  public final <T extends @Nullable Object> Tasklet<T> start(Priority priority, Body<T> body) {
+    return startAt(priority, body);
+  }
+
+  @Override
+  public final Tasklet<@Nullable Void> start(Priority priority, VoidBody body) {
+    return startAt(priority, body);
+  }
+
+  private <T extends @Nullable Object> Tasklet<T> startAt(Priority priority, Object body) {
+    Unwoven.requireAgent();
+    TaskletStrand<T> tasklet = create(null, body, null);
+    tasklet.setPriority(priority);
+    submit(tasklet);
+    return tasklet;
+  }
+
+  @Override
+  public final Registration onSwitch(SwitchListener listener) {
+    Objects.requireNonNull(listener, "listener");
+    SwitchListener mine =
+        (from, to) -> listener.switched(from, to); // so that one listener can be registered twice
+    synchronized (this) {
+      Switches known = switches;
+      Switches listened = known == null ? new Switches() : known;
+      listened.add(mine);
+      switches = listened;
+    }
+    return () -> {
+      synchronized (this) {
+        Switches known = switches;
+        if (known != null && !known.remove(mine)) {
+          switches = null;
+        }
+      }
+    };
+  }
+
+  /** Who listens to switches, if somebody does. */
+  @Nullable Switches switches() {
+    return switches;
   }
 
   /**
@@ -153,10 +204,9 @@ public abstract class Dispatcher implements Scheduler {
    */
   static void handOver(TaskletStrand<?> tasklet) {
     Dispatcher to = tasklet.dispatcher;
-    Extra more = tasklet.extraOrNull();
-    boolean comesHome = more != null && more.comesHome;
+    boolean comesHome = tasklet.comesHome();
     if (comesHome) {
-      more.comesHome = false;
+      tasklet.extra().comesHome = false;
     }
     if (tasklet.unmountVolatile()) {
       to.ready(tasklet);
@@ -170,6 +220,52 @@ public abstract class Dispatcher implements Scheduler {
 
   /** Runs a tasklet until it has ended, if it runs on the calling thread only; else false. */
   boolean runsUntilEnded(JoinableStrand<?> tasklet) {
+    return false;
+  }
+
+  // Decisions and time, which a deterministic scheduler has of its own
+
+  /**
+   * Draws a number. Called by the thread that has one of the tasklets mounted.
+   *
+   * @param bound how many numbers there are
+   * @return one of them, from 0 on
+   */
+  public int draw(int bound) {
+    return ThreadLocalRandom.current().nextInt(bound);
+  }
+
+  /**
+   * Runs an action later.
+   *
+   * @param action what to run: short, and does not wait
+   * @param nanos when, in nanoseconds from now
+   * @return a handle by which it can be cancelled
+   */
+  public Future<?> schedule(Runnable action, long nanos) {
+    return Timers.schedule(action, nanos);
+  }
+
+  /**
+   * The time for measuring.
+   *
+   * @return as {@link System#nanoTime()}
+   */
+  public long nanoTime() {
+    return System.nanoTime();
+  }
+
+  /**
+   * The time of day.
+   *
+   * @return as {@link Instant#now()}
+   */
+  public Instant now() {
+    return Instant.now();
+  }
+
+  /** Whether blocking calls are made by the thread that runs the tasklets. */
+  boolean makesBlockingCallsItself() {
     return false;
   }
 

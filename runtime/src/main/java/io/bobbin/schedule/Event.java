@@ -13,6 +13,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Event extends Latch implements WaitPlace {
   private final WaitReason reason;
+
+  /** Whose event it is, for who looks on. */
+  private final @Nullable Object of;
+
   private final WaitQueue waiting = new WaitQueue();
   private volatile boolean happened;
 
@@ -22,7 +26,12 @@ public final class Event extends Latch implements WaitPlace {
    * @param reason why one waits for it
    */
   public Event(WaitReason reason) {
+    this(reason, null);
+  }
+
+  Event(WaitReason reason, @Nullable Object of) {
     this.reason = reason;
+    this.of = of;
   }
 
   static Event happened(WaitReason reason) {
@@ -118,5 +127,15 @@ public final class Event extends Latch implements WaitPlace {
   @Override
   public @Nullable WaitReason reason(Strand strand) {
     return strand.waitsIn(this) ? reason : null;
+  }
+
+  @Override
+  public @Nullable Object subject(Strand strand) {
+    return of;
+  }
+
+  @Override
+  public @Nullable Object endedBy(Strand strand) {
+    return of;
   }
 }

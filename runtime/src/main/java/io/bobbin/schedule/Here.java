@@ -27,15 +27,15 @@ import org.jspecify.annotations.Nullable;
  *       without a message, as by an alarm that rang too late.
  * </ul>
  */
-public final class Here extends OneAtATime {
+public class Here extends OneAtATime {
   private final Thread owner = Thread.currentThread();
-  private final Runner runner = new Runner(this, owner);
+  final Runner runner = new Runner(this, owner);
   private final Baton baton = new Baton();
   private final AtomicInteger outside = new AtomicInteger();
   private boolean inside;
   private volatile boolean closed;
 
-  private Here() {
+  Here() {
     driver = owner;
   }
 
@@ -52,7 +52,7 @@ public final class Here extends OneAtATime {
       here.runner.register();
       return here;
     }
-    if (known.dispatcher instanceof Pool) {
+    if (known.thread instanceof Carrier) {
       throw new IllegalStateException(
           "Scheduler.here() in "
               + known.thread.getName()
@@ -83,7 +83,7 @@ public final class Here extends OneAtATime {
   }
 
   /** When to stop though there is something left to do. */
-  private static final class Limit {
+  static final class Limit {
     private final BooleanSupplier condition;
     private final long start = System.nanoTime();
     private final long nanos;
@@ -135,7 +135,7 @@ public final class Here extends OneAtATime {
    * Runs until a strand is woken, a tasklet has ended, or, if both are null, nothing is left to do
    * or the limit is reached. Returns whether nothing is left to do.
    */
-  private boolean runWhile(
+  boolean runWhile(
       @Nullable ThreadStrand strand, @Nullable JoinableStrand<?> tasklet, @Nullable Limit limit) {
     inside = true;
     ThreadIdentity.Saved saved = ThreadIdentity.save(owner);
@@ -147,8 +147,14 @@ public final class Here extends OneAtATime {
           return false;
         }
         if (!runNext(runner)) {
-          if (strand == null && tasklet == null && outside.get() == 0 && inbox.isEmpty()) {
-            return true;
+          runner.idles();
+          if (isQuiet()) {
+            if (limit == null) {
+              nothingLeft();
+            }
+            if (strand == null && tasklet == null) {
+              return true;
+            }
           }
           sleep(strand, tasklet, limit);
           interrupted |= Thread.interrupted();
@@ -164,6 +170,14 @@ public final class Here extends OneAtATime {
       }
     }
   }
+
+  /** Whether nothing is on its way that this scheduler knows of. Asked when nothing can run. */
+  final boolean isQuiet() {
+    return outside.get() == 0 && inbox.isEmpty();
+  }
+
+  /** Called when nothing can run, and nothing is on its way, and there is no limit. */
+  void nothingLeft() {}
 
   @Override
   boolean runNext(Runner by) {
@@ -310,7 +324,7 @@ public final class Here extends OneAtATime {
   public void close() {
     requireOwnerOutside("close()");
     closed = true;
-    runWhile(null, null, null);
+    runWhile(null, null, new Limit(() -> false, Long.MAX_VALUE));
     runner.unregister(null);
   }
 

@@ -121,7 +121,7 @@ abstract class JoinableStrand<T extends @Nullable Object> extends Strand impleme
   private Event endEvent() {
     Event event = (Event) END.getAcquire(this);
     if (event == null) {
-      Event made = new Event(WaitReason.JOIN);
+      Event made = new Event(WaitReason.JOIN, this);
       event = (Event) END.compareAndExchange(this, null, made);
       if (event == null) {
         event = made;
@@ -163,6 +163,11 @@ abstract class JoinableStrand<T extends @Nullable Object> extends Strand impleme
   /** Whether the tasklet has ended and its outcome can be read. */
   final boolean isOver() {
     return END.getAcquire(this) == OVER;
+  }
+
+  /** What the body threw, once this is over; else null. */
+  final @Nullable Throwable failure() {
+    return isOver() ? exception : null;
   }
 
   /** Called once, with the outcome in place: tells those who wait for the end. */

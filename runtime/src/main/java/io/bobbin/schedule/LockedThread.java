@@ -64,6 +64,7 @@ final class LockedThread extends OneAtATime {
   boolean runAll() {
     while (carrier.locked == this && locked.get() != 0) {
       if (!runNext(carrier.runner)) {
+        carrier.runner.idles();
         sleep(null);
       }
     }
@@ -80,6 +81,11 @@ final class LockedThread extends OneAtATime {
     if (!patience.spinUntil(inbox)) {
       LockSupport.park(this);
     }
+  }
+
+  @Override
+  @Nullable Switches switches() {
+    return pool.switches();
   }
 
   @Override

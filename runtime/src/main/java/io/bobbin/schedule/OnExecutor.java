@@ -100,6 +100,7 @@ public final class OnExecutor extends OneAtATime {
         more = runNext(mine);
       }
     } finally {
+      mine.idles();
       driver = null;
       runner = null;
       mine.unregister(before);

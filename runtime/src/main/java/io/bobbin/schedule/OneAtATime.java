@@ -52,11 +52,15 @@ abstract class OneAtATime extends Dispatcher {
     return runFirst(by);
   }
 
-  final boolean runFirst(Runner by) {
+  boolean runFirst(Runner by) {
     TaskletStrand<?> tasklet = queue.poll();
-    if (tasklet == null) {
-      return false;
+    if (tasklet != null) {
+      runOne(by, tasklet);
     }
+    return tasklet != null;
+  }
+
+  final void runOne(Runner by, TaskletStrand<?> tasklet) {
     if (!by.run(tasklet)) {
       if (tasklet.dispatcher != this) {
         handOver(tasklet);
@@ -64,7 +68,6 @@ abstract class OneAtATime extends Dispatcher {
         queue.add(tasklet);
       }
     }
-    return true;
   }
 
   /** Runs the others while a tasklet that cannot be left waits, on top of it. */
@@ -76,7 +79,7 @@ abstract class OneAtATime extends Dispatcher {
     try {
       while (!strand.isWoken()) {
         if (!runNext(by)) {
-          sleep(strand);
+          awaitPinned(pinned, strand);
           interrupted |= Thread.interrupted();
         }
       }
@@ -87,6 +90,11 @@ abstract class OneAtATime extends Dispatcher {
         by.thread.interrupt();
       }
     }
+  }
+
+  /** Waits for a message while nothing runs but a tasklet that is pinned at a wait. */
+  void awaitPinned(@Nullable TaskletStrand<?> pinned, ThreadStrand strand) {
+    sleep(strand);
   }
 
   /** Sleeps until there is a message, or the strand, if one is given, is woken. */
@@ -115,7 +123,7 @@ abstract class OneAtATime extends Dispatcher {
   }
 
   @Override
-  final void absorb(TaskletStrand<?> tasklet) {
+  void absorb(TaskletStrand<?> tasklet) {
     while (!queue.remove(tasklet)) {
       Thread.onSpinWait();
       inbox.empty(queue);

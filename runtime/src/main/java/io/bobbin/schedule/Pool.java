@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * carriers are idle one of them looks at the slots now and then, and takes what it saw at its last
  * look.
  *
+ * <p>Only those of normal priority go into slots. A carrier looks into the queue first while
+ * somebody more urgent is there.
+ *
  * <p>Invariants: {@link #live} counts the tasklets that were submitted and have not ended; {@link
  * #quiet} happens when the pool is closed and there are none. Who submits counts the tasklet, then
  * looks whether the pool is closed; who closes does it the other way round. So no tasklet begins
@@ -82,7 +85,9 @@ public final class Pool extends Dispatcher {
 
   @Override
   void ready(TaskletStrand<?> tasklet) {
-    if (Thread.currentThread() instanceof Carrier carrier && carrier.pool == this) {
+    if (Thread.currentThread() instanceof Carrier carrier
+        && carrier.pool == this
+        && tasklet.priority == TaskletStrand.NORMAL) {
       TaskletStrand<?> before = carrier.swapSlot(tasklet);
       if (before != null) {
         crew.add(before);
@@ -120,7 +125,7 @@ public final class Pool extends Dispatcher {
     do {
       TaskletStrand<?> tasklet = null;
       if (!crew.isCrowded()) {
-        if (++carrier.turn % FAIRNESS == 0) {
+        if (++carrier.turn % FAIRNESS == 0 || crew.isUrgent()) {
           tasklet = crew.poll();
         }
         if (tasklet == null) {
@@ -133,6 +138,7 @@ public final class Pool extends Dispatcher {
       if (tasklet != null) {
         return tasklet;
       }
+      carrier.runner.idles();
     } while (crew.sleep(carrier));
     return null;
   }

@@ -2,18 +2,45 @@ package io.bobbin.schedule;
 
 import org.jspecify.annotations.Nullable;
 
-/** A first-in, first-out queue of runnable tasklets, linked by themselves. Guarded by its owner. */
+/**
+ * A first-in, first-out queue of runnable tasklets, linked by themselves; those whose priority is
+ * not the normal one are in {@link Levels}. Guarded by its owner.
+ */
 final class RunQueue {
   private @Nullable TaskletStrand<?> first;
 
   /** The last, or null while there is only one: mostly there is, and a store has its cost. */
   private @Nullable TaskletStrand<?> last;
 
+  /** Where the others are, if there have been any. */
+  private @Nullable Levels levels;
+
   boolean isEmpty() {
-    return first == null;
+    Levels others = levels;
+    return first == null && (others == null || others.isEmpty());
+  }
+
+  boolean hasNormal() {
+    return first != null;
+  }
+
+  /** Whether somebody here is more urgent than the normal. */
+  boolean hasHigh() {
+    return Levels.hasHigh(levels);
   }
 
   void add(TaskletStrand<?> tasklet) {
+    byte priority = tasklet.priority;
+    if (priority == TaskletStrand.NORMAL) {
+      append(tasklet);
+    } else {
+      Levels others = levels == null ? new Levels() : levels;
+      levels = others;
+      others.add(tasklet, priority == TaskletStrand.HIGH);
+    }
+  }
+
+  void append(TaskletStrand<?> tasklet) {
     TaskletStrand<?> only = first;
     if (only == null) {
       first = tasklet;
@@ -25,6 +52,11 @@ final class RunQueue {
   }
 
   @Nullable TaskletStrand<?> poll() {
+    Levels others = levels;
+    return others == null ? takeFirst() : others.next(this).takeFirst();
+  }
+
+  private @Nullable TaskletStrand<?> takeFirst() {
     TaskletStrand<?> tasklet = first;
     if (tasklet != null) {
       if (last == null) {
@@ -48,12 +80,12 @@ final class RunQueue {
   /** Takes a tasklet out; false if it is not in this queue. The others keep their order. */
   boolean remove(TaskletStrand<?> tasklet) {
     TaskletStrand<?> end = last == null ? first : last;
-    boolean found = false;
-    for (TaskletStrand<?> each = poll(); each != null; each = poll()) {
+    boolean found = levels != null && levels.remove(tasklet);
+    for (TaskletStrand<?> each = takeFirst(); each != null; each = takeFirst()) {
       if (each == tasklet) {
         found = true;
       } else {
-        add(each);
+        append(each);
       }
       if (each == end) {
         break;

@@ -23,6 +23,9 @@ final class Runner {
   /** The tasklet that is mounted. Written by the thread; others may look. */
   @Nullable TaskletStrand<?> current;
 
+  /** The tasklet that was run last, if somebody listens to switches. Used by the thread. */
+  private @Nullable TaskletStrand<?> last;
+
   Runner(Dispatcher dispatcher, Thread thread) {
     this.dispatcher = dispatcher;
     this.thread = thread;
@@ -53,6 +56,18 @@ final class Runner {
     }
   }
 
+  /** Notes that the thread runs nothing for now. */
+  void idles() {
+    TaskletStrand<?> before = last;
+    if (before != null) {
+      last = null;
+      Switches listened = dispatcher.switches();
+      if (listened != null) {
+        listened.tell(before, null);
+      }
+    }
+  }
+
   private static void tellHome(TaskletStrand<?> tasklet) {
     Dispatcher home = tasklet.home();
     Extra more = tasklet.extraOrNull();
@@ -68,6 +83,11 @@ final class Runner {
 
   /** Runs a tasklet until it parks or ends; true if it ended. */
   boolean run(TaskletStrand<?> tasklet) {
+    Switches listened = dispatcher.switches();
+    if (listened != null) {
+      listened.tell(last, tasklet);
+      last = tasklet;
+    }
     current = tasklet;
     boolean ended;
     try {

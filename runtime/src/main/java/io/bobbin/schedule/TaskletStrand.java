@@ -1,6 +1,7 @@
 package io.bobbin.schedule;
 
 import io.bobbin.Body;
+import io.bobbin.Priority;
 import io.bobbin.TaskletKilled;
 import io.bobbin.VoidBody;
 import java.lang.invoke.MethodHandles;
@@ -62,7 +63,14 @@ public final class TaskletStrand<T extends @Nullable Object> extends JoinableStr
     }
   }
 
+  static final byte NORMAL = 0;
+  static final byte HIGH = 1;
+  static final byte LOW = 2;
+
   private byte phase;
+
+  /** How urgent it is. Written by anybody; looked at when it is put into a run queue. */
+  byte priority;
 
   private boolean hasResult;
 
@@ -313,7 +321,51 @@ public final class TaskletStrand<T extends @Nullable Object> extends JoinableStr
     }
   }
 
+  /**
+   * Draws a number for the tasklet, which calls.
+   *
+   * @param bound how many numbers there are
+   * @return one of them, from 0 on
+   */
+  public int draw(int bound) {
+    return dispatcher.draw(bound);
+  }
+
+  @Override
+  public Priority priority() {
+    return switch (priority) {
+      case HIGH -> Priority.HIGH;
+      case LOW -> Priority.LOW;
+      default -> Priority.NORMAL;
+    };
+  }
+
+  @Override
+  public void setPriority(Priority to) {
+    priority =
+        switch (to) {
+          case HIGH -> HIGH;
+          case NORMAL -> NORMAL;
+          case LOW -> LOW;
+        };
+  }
+
   // Telling
+
+  /** What it waits for, or null. */
+  @Nullable Object waitedFor() {
+    Strand waiting = innermost();
+    WaitPlace where = waiting.place;
+    return where == null || where.reason(waiting) == null ? null : where.subject(waiting);
+  }
+
+  /** The tasklet that alone can end its wait, or null. */
+  @Nullable TaskletStrand<?> waitedForTasklet() {
+    Strand waiting = innermost();
+    WaitPlace where = waiting.place;
+    Object by = where == null || where.reason(waiting) == null ? null : where.endedBy(waiting);
+    return by instanceof TaskletStrand<?> tasklet ? tasklet : null;
+  }
 
   @Override
   public State state() {

@@ -41,4 +41,24 @@ public interface WaitPlace {
    * @return the reason, or null if it does not wait here any more
    */
   @Nullable WaitReason reason(Strand strand);
+
+  /**
+   * What a strand waits for here, for who looks on; its {@code toString()} says what it is.
+   *
+   * @param strand who waits
+   * @return a channel, for example; null if there is nothing to be said
+   */
+  default @Nullable Object subject(Strand strand) {
+    return null;
+  }
+
+  /**
+   * Who alone can end the wait, for who looks on.
+   *
+   * @param strand who waits
+   * @return a tasklet or a thread; null if anybody can
+   */
+  default @Nullable Object endedBy(Strand strand) {
+    return null;
+  }
 }

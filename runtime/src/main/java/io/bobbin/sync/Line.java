@@ -112,4 +112,14 @@ final class Line extends WaitQueue implements WaitPlace {
   public String toString() {
     return tool.toString();
   }
+
+  @Override
+  public Object subject(Strand strand) {
+    return tool;
+  }
+
+  @Override
+  public @Nullable Object endedBy(Strand strand) {
+    return tool.holder();
+  }
 }

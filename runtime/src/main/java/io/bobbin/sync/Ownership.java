@@ -169,6 +169,11 @@ public final class Ownership extends Turnstile {
   }
 
   @Override
+  @Nullable Object holder() {
+    return owner;
+  }
+
+  @Override
   public String toString() {
     lock();
     Object has = owner;

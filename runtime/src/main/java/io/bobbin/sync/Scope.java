@@ -5,6 +5,7 @@ import io.bobbin.Context;
 import io.bobbin.Select;
 import io.bobbin.channel.DoneChannel;
 import io.bobbin.schedule.Alarm;
+import io.bobbin.schedule.Dispatcher;
 import io.bobbin.schedule.Timers;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -88,7 +89,7 @@ public final class Scope implements Context.Cancellable {
   public static Scope child(Context parent, Duration timeout) {
     Instant end;
     try {
-      end = Instant.now().plus(timeout);
+      end = Dispatcher.ofCaller().now().plus(timeout);
     } catch (DateTimeException | ArithmeticException e) {
       end = timeout.isNegative() ? Instant.MIN : Instant.MAX;
     }
@@ -103,7 +104,7 @@ public final class Scope implements Context.Cancellable {
    * @return the child
    */
   public static Scope child(Context parent, Instant deadline) {
-    long nanos = Timers.nanos(Duration.between(Instant.now(), deadline));
+    long nanos = Timers.nanos(Duration.between(Dispatcher.ofCaller().now(), deadline));
     return child(parent, deadline, nanos, "its deadline, " + deadline + ", has passed");
   }
 

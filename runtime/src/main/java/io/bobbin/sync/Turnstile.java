@@ -55,6 +55,11 @@ public abstract class Turnstile extends Latch {
    */
   abstract void takeBack(Line line, Object request);
 
+  /** Who alone can let the next one in, for who looks on; null if anybody can. */
+  @Nullable Object holder() {
+    return null;
+  }
+
   /** Releases the latch, after a change of the state, and wakes all whom the change lets in. */
   final void unlockAndWake() {
     Strand next = admitNext();

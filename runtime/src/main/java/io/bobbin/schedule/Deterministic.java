@@ -1,0 +1,190 @@
+package io.bobbin.schedule;
+
+import io.bobbin.DeadlockError;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A scheduler of one thread whose decisions are drawn from a seed: which of the runnable tasklets
+ * runs next, and which of the ready cases a select takes. Time is virtual. So a run is a function
+ * of the program and the seed, as long as nobody else has a part in it.
+ *
+ * <p>Invariants, beside those of {@link Here}: {@link #runnable} has what was in {@link #queue} at
+ * the last decision and has not been drawn; {@link #live} has all tasklets that have not ended. All
+ * is used by the owner alone; others may only start tasklets, which makes the run depend on them.
+ */
+public final class Deterministic extends Here {
+  /** So often tasklets are drawn before the clock advances though somebody can run. */
+  private static final int PATIENCE = 10_000;
+
+  private final long seed;
+  private final SplittableRandom random;
+  private final VirtualClock clock = new VirtualClock();
+  private final List<TaskletStrand<?>> runnable = new ArrayList<>();
+  private final Set<TaskletStrand<?>> live = Collections.synchronizedSet(new LinkedHashSet<>());
+  private final List<TaskletStrand<?>> failed = new ArrayList<>();
+  private final @Nullable Recording recording;
+  private int drawn;
+
+  private Deterministic(long seed, @Nullable Recording recording) {
+    this.seed = seed;
+    this.recording = recording;
+    random = new SplittableRandom(seed);
+  }
+
+  /**
+   * Makes one for the calling thread.
+   *
+   * @param seed from which all decisions are drawn
+   * @return the scheduler
+   */
+  public static Deterministic of(long seed) {
+    return of(seed, null);
+  }
+
+  static Deterministic of(long seed, @Nullable Recording recording) {
+    if (currentTasklet() != null) {
+      throw new IllegalStateException(
+          "Scheduler.deterministic(seed) is for a thread outside of tasklets; called by "
+              + currentTasklet());
+    }
+    return new Deterministic(seed, recording);
+  }
+
+  // Decisions
+
+  @Override
+  boolean runFirst(Runner by) {
+    for (TaskletStrand<?> next = queue.poll(); next != null; next = queue.poll()) {
+      runnable.add(next);
+    }
+    if (runnable.isEmpty() || ++drawn % PATIENCE == 0) {
+      return clock.advance() || runDrawn(by);
+    }
+    return runDrawn(by);
+  }
+
+  private boolean runDrawn(Runner by) {
+    if (runnable.isEmpty()) {
+      return false;
+    }
+    TaskletStrand<?> tasklet = runnable.remove(random.nextInt(runnable.size()));
+    runOne(by, tasklet);
+    if (tasklet.isOver()) {
+      live.remove(tasklet);
+      if (tasklet.failure() != null) {
+        failed.add(tasklet);
+      }
+    }
+    if (recording != null) {
+      recording.note(tasklet);
+    }
+    return true;
+  }
+
+  @Override
+  void absorb(TaskletStrand<?> tasklet) {
+    if (!runnable.remove(tasklet)) {
+      super.absorb(tasklet);
+    }
+  }
+
+  @Override
+  public int draw(int bound) {
+    return random.nextInt(bound);
+  }
+
+  // Time
+
+  @Override
+  public Future<?> schedule(Runnable action, long nanos) {
+    return clock.schedule(action, nanos);
+  }
+
+  @Override
+  public long nanoTime() {
+    return clock.nanoTime();
+  }
+
+  @Override
+  public Instant now() {
+    return Instant.EPOCH.plusNanos(clock.nanoTime());
+  }
+
+  @Override
+  boolean makesBlockingCallsItself() {
+    return true;
+  }
+
+  // Running
+
+  @Override
+  boolean runWhile(
+      @Nullable ThreadStrand strand, @Nullable JoinableStrand<?> tasklet, @Nullable Limit limit) {
+    Runner before = runner.register();
+    try {
+      return super.runWhile(strand, tasklet, limit);
+    } finally {
+      runner.unregister(before);
+    }
+  }
+
+  @Override
+  void nothingLeft() {
+    if (!live.isEmpty()) {
+      throw deadlock();
+    }
+  }
+
+  private DeadlockError deadlock() {
+    return new DeadlockError(
+        "with seed " + seed + " nothing can run any more:" + Picture.of(List.copyOf(live)));
+  }
+
+  /** There is one thread only, so the others run on top of a tasklet that is pinned. */
+  @Override
+  void blockPinned(Runner by, ThreadStrand strand) {
+    runOthersUntil(by, strand);
+  }
+
+  @Override
+  void awaitPinned(@Nullable TaskletStrand<?> pinned, ThreadStrand strand) {
+    if (pinned != null && isQuiet()) {
+      pinned.raise(deadlock());
+    } else {
+      super.awaitPinned(pinned, strand);
+    }
+  }
+
+  @Override
+  void submit(TaskletStrand<?> tasklet) {
+    live.add(tasklet);
+    if (recording != null) {
+      recording.begins(tasklet);
+    }
+    super.submit(tasklet);
+  }
+
+  /** The tasklets that have failed, and whose failure nobody has seen. */
+  List<TaskletStrand<?>> unseenFailures() {
+    List<TaskletStrand<?>> unseen = new ArrayList<>();
+    for (TaskletStrand<?> tasklet : failed) {
+      if (!tasklet.isFailureSeen()) {
+        unseen.add(tasklet);
+      }
+    }
+    return unseen;
+  }
+
+  @Override
+  public String toString() {
+    return "deterministic scheduler with seed " + seed;
+  }
+}
