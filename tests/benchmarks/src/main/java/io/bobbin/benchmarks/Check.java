@@ -40,4 +40,11 @@ final class Check {
       same("value " + i, i % YIELDED, ints.next());
     }
   }
+
+  /** Fails unless each task has run once. */
+  static void allDone(int[] done) {
+    for (int i = 0; i < done.length; i++) {
+      same("task " + i, 1, done[i]);
+    }
+  }
 }

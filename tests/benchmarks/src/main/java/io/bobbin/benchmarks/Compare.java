@@ -2,13 +2,13 @@ package io.bobbin.benchmarks;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.lang.management.OperatingSystemMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Mode;
@@ -36,6 +36,7 @@ public final class Compare {
 
   private final Arguments arguments;
   private final List<RunResult> all = new ArrayList<>();
+  private double highestLoad;
 
   private Compare(Arguments arguments) {
     this.arguments = arguments;
@@ -51,23 +52,40 @@ public final class Compare {
     for (Path jdk : arguments.jdks()) {
       for (String collector : arguments.collectors()) {
         Jvm jvm = Jvm.of(jdk, collector);
-        String table = new Table(arguments.rows(), measure(jvm)).print(jvm.toString());
+        String table = table(jvm);
         System.out.println(table);
         tables.append(table);
       }
     }
-    String stem = "results-" + String.join("-", arguments.groups());
+    String stem = "results-" + String.join("-", arguments.groups()) + "-on-" + arguments.carriers();
     Files.writeString(arguments.out().resolve(stem + ".md"), tables);
     String json = arguments.out().resolve(stem + ".json").toString();
     ResultFormatFactory.getInstance(ResultFormatType.JSON, json).writeOut(all);
   }
 
+  private String table(Jvm jvm) throws RunnerException, IOException, InterruptedException {
+    int carriers = arguments.carriers();
+    Figures figures = measure(jvm);
+    // A clock is as good as the machine is quiet.
+    String heading =
+        String.format(
+            Locale.ROOT,
+            "%s, %s, load %.1f",
+            jvm,
+            carriers == 1 ? "one carrier" : "two carriers",
+            highestLoad);
+    return new Table(arguments.rows(), carriers, figures).print(heading);
+  }
+
   private Figures measure(Jvm jvm) throws RunnerException, IOException, InterruptedException {
-    Figures figures = new Figures();
+    highestLoad = 0;
+    Figures figures = new Figures(arguments.carriers() == 1);
     for (int fork = 1; fork <= arguments.forks(); fork++) {
       for (String workload : workloads(arguments.rows())) {
         for (Contender contender : arguments.contenders()) {
-          if (contender.runsOn(jvm.version()) && contender.has(workload)) {
+          if (contender.runsOn(jvm.version())
+              && contender.runsOnCarriers(arguments.carriers())
+              && contender.has(workload)) {
             Collection<RunResult> results = fork(jvm, contender, workload);
             figures.add(contender, results);
             all.addAll(results);
@@ -80,6 +98,8 @@ public final class Compare {
     for (Row row : arguments.rows()) {
       if (row.workload().equals(Memory.WORKLOAD)) {
         Memory.measure(jvm, arguments, row, figures);
+      } else if (row.workload().equals(TenMillion.WORKLOAD)) {
+        TenMillion.measure(jvm, arguments, row, figures);
       }
     }
     return figures;
@@ -87,8 +107,9 @@ public final class Compare {
 
   private Collection<RunResult> fork(Jvm jvm, Contender contender, String workload)
       throws RunnerException {
-    List<String> jvmArguments = new ArrayList<>(jvm.arguments());
-    jvmArguments.addAll(contender.jvmArguments(arguments.agent()));
+    highestLoad = Math.max(highestLoad, load());
+    List<String> jvmArguments = new ArrayList<>(jvm.arguments(arguments.carriers()));
+    jvmArguments.addAll(contender.jvmArguments(arguments.agent(), arguments.carriers()));
     ChainedOptionsBuilder options =
         new OptionsBuilder()
             .include("^" + contender.benchmark(workload) + "$")
@@ -109,9 +130,12 @@ public final class Compare {
 
   /** The busier the machine, the longer, so that as much is compiled before it is measured. */
   private static TimeValue iterationTime() {
-    OperatingSystemMXBean system = ManagementFactory.getOperatingSystemMXBean();
-    double share = system.getSystemLoadAverage() / PROCESSORS;
+    double share = load() / PROCESSORS;
     return TimeValue.milliseconds((long) (ITERATION_MILLIS * Math.min(8, Math.max(1, share))));
+  }
+
+  private static double load() {
+    return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
   }
 
   /** The JMH methods of the rows, each once. */
@@ -119,6 +143,7 @@ public final class Compare {
     Set<String> workloads = new LinkedHashSet<>();
     rows.forEach(row -> workloads.add(row.workload()));
     workloads.remove(Memory.WORKLOAD);
+    workloads.remove(TenMillion.WORKLOAD);
     return workloads;
   }
 }

@@ -16,6 +16,17 @@ final class Figures {
   private record Key(Contender contender, String workload, String parameter) {}
 
   private final Map<Key, List<Double>> figures = new HashMap<>();
+  private final boolean ofProcessor;
+
+  /**
+   * Makes an empty collection.
+   *
+   * @param ofProcessor whether the processor's time counts, as it should on one processor, not what
+   *     a clock says
+   */
+  Figures(boolean ofProcessor) {
+    this.ofProcessor = ofProcessor;
+  }
 
   /** Adds all iterations of some runs. */
   void add(Contender contender, Iterable<RunResult> runs) {
@@ -28,9 +39,12 @@ final class Figures {
       }
       for (BenchmarkResult fork : run.getBenchmarkResults()) {
         for (IterationResult iteration : fork.getIterationResults()) {
-          Result<?> cpu = iteration.getSecondaryResults().get(CpuTime.LABEL);
-          if (cpu != null) {
-            add(contender, workload, parameter, cpu.getScore());
+          Result<?> time =
+              ofProcessor
+                  ? iteration.getSecondaryResults().get(CpuTime.LABEL)
+                  : iteration.getPrimaryResult();
+          if (time != null) {
+            add(contender, workload, parameter, time.getScore());
           }
         }
       }
