@@ -43,8 +43,8 @@ final class Check {
 
   /** Fails unless each task has run once. */
   static void allDone(int[] done) {
-    for (int i = 0; i < done.length; i++) {
-      same("task " + i, 1, done[i]);
+    for (int times : done) {
+      same("runs of a task", 1, times);
     }
   }
 }

@@ -65,7 +65,9 @@ public final class Compare {
 
   private String table(Jvm jvm) throws RunnerException, IOException, InterruptedException {
     int carriers = arguments.carriers();
-    Figures figures = measure(jvm);
+    Figures processor = new Figures(CpuTime.LABEL);
+    Figures clock = new Figures(null);
+    measure(jvm, processor, clock);
     // A clock is as good as the machine is quiet.
     String heading =
         String.format(
@@ -74,12 +76,17 @@ public final class Compare {
             jvm,
             carriers == 1 ? "one carrier" : "two carriers",
             highestLoad);
-    return new Table(arguments.rows(), carriers, figures).print(heading);
+    if (carriers == 1) {
+      return new Table(arguments.rows(), 1, processor).print(heading);
+    }
+    String together = heading + "; processor time of both together";
+    return new Table(arguments.rows(), carriers, clock).print(heading)
+        + new Table(arguments.rows(), carriers, processor).withoutVerdicts().print(together);
   }
 
-  private Figures measure(Jvm jvm) throws RunnerException, IOException, InterruptedException {
+  private void measure(Jvm jvm, Figures processor, Figures clock)
+      throws RunnerException, IOException, InterruptedException {
     highestLoad = 0;
-    Figures figures = new Figures(arguments.carriers() == 1);
     for (int fork = 1; fork <= arguments.forks(); fork++) {
       for (String workload : workloads(arguments.rows())) {
         for (Contender contender : arguments.contenders()) {
@@ -87,7 +94,8 @@ public final class Compare {
               && contender.runsOnCarriers(arguments.carriers())
               && contender.has(workload)) {
             Collection<RunResult> results = fork(jvm, contender, workload);
-            figures.add(contender, results);
+            processor.add(contender, results);
+            clock.add(contender, results);
             all.addAll(results);
             System.out.print('.');
           }
@@ -97,12 +105,11 @@ public final class Compare {
     }
     for (Row row : arguments.rows()) {
       if (row.workload().equals(Memory.WORKLOAD)) {
-        Memory.measure(jvm, arguments, row, figures);
+        Memory.measure(jvm, arguments, row, processor);
       } else if (row.workload().equals(TenMillion.WORKLOAD)) {
-        TenMillion.measure(jvm, arguments, row, figures);
+        TenMillion.measure(jvm, arguments, row, processor);
       }
     }
-    return figures;
   }
 
   private Collection<RunResult> fork(Jvm jvm, Contender contender, String workload)

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.results.BenchmarkResult;
 import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.Result;
@@ -16,16 +17,16 @@ final class Figures {
   private record Key(Contender contender, String workload, String parameter) {}
 
   private final Map<Key, List<Double>> figures = new HashMap<>();
-  private final boolean ofProcessor;
+  private final @Nullable String label;
 
   /**
    * Makes an empty collection.
    *
-   * @param ofProcessor whether the processor's time counts, as it should on one processor, not what
-   *     a clock says
+   * @param label which of JMH's secondary results it is of, or null if of the primary one, the
+   *     clock's
    */
-  Figures(boolean ofProcessor) {
-    this.ofProcessor = ofProcessor;
+  Figures(@Nullable String label) {
+    this.label = label;
   }
 
   /** Adds all iterations of some runs. */
@@ -40,9 +41,9 @@ final class Figures {
       for (BenchmarkResult fork : run.getBenchmarkResults()) {
         for (IterationResult iteration : fork.getIterationResults()) {
           Result<?> time =
-              ofProcessor
-                  ? iteration.getSecondaryResults().get(CpuTime.LABEL)
-                  : iteration.getPrimaryResult();
+              label == null
+                  ? iteration.getPrimaryResult()
+                  : iteration.getSecondaryResults().get(label);
           if (time != null) {
             add(contender, workload, parameter, time.getScore());
           }

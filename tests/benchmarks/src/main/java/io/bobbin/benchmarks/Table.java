@@ -10,11 +10,18 @@ final class Table {
   private final List<Row> rows;
   private final int carriers;
   private final Figures figures;
+  private boolean judges = true;
 
   Table(List<Row> rows, int carriers, Figures figures) {
     this.rows = rows;
     this.carriers = carriers;
     this.figures = figures;
+  }
+
+  /** Leaves out what is to be reached, and whether it is. */
+  Table withoutVerdicts() {
+    judges = false;
+    return this;
   }
 
   /** The table with a heading. */
@@ -40,7 +47,7 @@ final class Table {
 
   private String target(Row row) {
     double target = row.target(Contender.Bobbin, carriers);
-    if (target == 0) {
+    if (target == 0 || !judges) {
       return "";
     }
     if (row.relative()) {
@@ -69,6 +76,9 @@ final class Table {
   }
 
   private String verdict(Contender contender, Row row, double figure) {
+    if (!judges) {
+      return "";
+    }
     String verdict = misses(row, row.target(contender, carriers), figure) ? " **misses**" : "";
     if (row.forTwoCarriers()) {
       for (Contender peer : Contender.values()) {
