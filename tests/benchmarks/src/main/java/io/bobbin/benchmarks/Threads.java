@@ -43,7 +43,7 @@ final class Threads {
     Thread taker = start(() -> sum[0] = take(line));
     Thread giver = start(() -> give(line, Workload.VALUES));
     taker.join();
-    Check.same("sum", Workload.sumOf(Workload.VALUES), sum[0]);
+    Check.same("sum", Workload.SUM_OF_VALUES, sum[0]);
     giver.join();
   }
 

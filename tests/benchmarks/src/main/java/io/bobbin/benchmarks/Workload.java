@@ -25,6 +25,12 @@ final class Workload {
   /** How many values go through a channel, and how many yields there are, in one invocation. */
   static final int VALUES = 100_000;
 
+  /** What these add up to, which are numbers from 0 to 127 again and again. */
+  static final long SUM_OF_VALUES = sumOf(VALUES);
+
+  /** What the first half of them adds up to. */
+  static final long SUM_OF_HALF = sumOf(VALUES / 2);
+
   /** How many values a channel with a buffer holds. */
   static final int BUFFER = 128;
 
@@ -54,8 +60,7 @@ final class Workload {
 
   private Workload() {}
 
-  /** What the first so many values that go through a channel add up to. */
-  static long sumOf(int values) {
+  private static long sumOf(int values) {
     long sum = 0;
     for (int i = 0; i < values; i++) {
       sum += i % Check.YIELDED;

@@ -133,7 +133,7 @@ public class Jox {
     Thread giverOfA = Threads.start(() -> Threads.give(a, Workload.VALUES / 2));
     Thread giverOfB = Threads.start(() -> Threads.give(b, Workload.VALUES / 2));
     taker.join();
-    Check.same("sum", 2 * Workload.sumOf(Workload.VALUES / 2), sum[0]);
+    Check.same("sum", 2 * Workload.SUM_OF_HALF, sum[0]);
     giverOfA.join();
     giverOfB.join();
   }
