@@ -3,7 +3,6 @@ package io.bobbin.benchmarks;
 import io.bobbin.Generator;
 import io.bobbin.Scheduler;
 import io.bobbin.Suspendable;
-import io.bobbin.Tasklet;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
@@ -12,8 +11,12 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** Bobbin, as programs use it. Needs the agent. */
-public class Bobbin {
+/** Bobbin, as programs use it, on the scheduler of the benchmark's thread. Needs the agent. */
+public class Bobbin extends Tasklets {
+  public Bobbin() {
+    super(Scheduler.here(), 1);
+  }
+
   // Generators
 
   /** A generator that yields in its own body. */
@@ -204,37 +207,6 @@ public class Bobbin {
   @Benchmark
   public @Nullable Object startJoin(Here here) {
     return here.scheduler.start(() -> {}).join();
-  }
-
-  /** The same, by a tasklet that parks in {@code join}. */
-  @Benchmark
-  @OperationsPerInvocation(Workload.BATCH)
-  public @Nullable Object startJoinInside(Here here) {
-    Scheduler scheduler = here.scheduler;
-    return scheduler.start(() -> startAndJoin(scheduler)).join();
-  }
-
-  @Suspendable
-  private static void startAndJoin(Scheduler scheduler) {
-    for (int i = 0; i < Workload.BATCH; i++) {
-      scheduler.start(() -> {}).join();
-    }
-  }
-
-  /** Two tasklets that yield to each other. */
-  @Benchmark
-  @OperationsPerInvocation(2 * Workload.BATCH)
-  public @Nullable Object yieldThroughScheduler(Here here) {
-    Tasklet<?> other = here.scheduler.start(Bobbin::yields);
-    here.scheduler.start(Bobbin::yields).join();
-    return other.join();
-  }
-
-  @Suspendable
-  private static void yields() {
-    for (int i = 0; i < Workload.BATCH; i++) {
-      Tasklet.yield();
-    }
   }
 
   @Benchmark

@@ -40,4 +40,11 @@ final class Check {
       same("value " + i, i % YIELDED, ints.next());
     }
   }
+
+  /** Fails unless each task has run once. */
+  static void allDone(int[] done) {
+    for (int times : done) {
+      same("runs of a task", 1, times);
+    }
+  }
 }

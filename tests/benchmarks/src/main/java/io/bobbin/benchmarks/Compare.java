@@ -2,13 +2,13 @@ package io.bobbin.benchmarks;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.lang.management.OperatingSystemMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Mode;
@@ -36,6 +36,7 @@ public final class Compare {
 
   private final Arguments arguments;
   private final List<RunResult> all = new ArrayList<>();
+  private double highestLoad;
 
   private Compare(Arguments arguments) {
     this.arguments = arguments;
@@ -51,25 +52,50 @@ public final class Compare {
     for (Path jdk : arguments.jdks()) {
       for (String collector : arguments.collectors()) {
         Jvm jvm = Jvm.of(jdk, collector);
-        String table = new Table(arguments.rows(), measure(jvm)).print(jvm.toString());
+        String table = table(jvm);
         System.out.println(table);
         tables.append(table);
       }
     }
-    String stem = "results-" + String.join("-", arguments.groups());
+    String stem = "results-" + String.join("-", arguments.groups()) + "-on-" + arguments.carriers();
     Files.writeString(arguments.out().resolve(stem + ".md"), tables);
     String json = arguments.out().resolve(stem + ".json").toString();
     ResultFormatFactory.getInstance(ResultFormatType.JSON, json).writeOut(all);
   }
 
-  private Figures measure(Jvm jvm) throws RunnerException, IOException, InterruptedException {
-    Figures figures = new Figures();
+  private String table(Jvm jvm) throws RunnerException, IOException, InterruptedException {
+    int carriers = arguments.carriers();
+    Figures processor = new Figures(CpuTime.LABEL);
+    Figures clock = new Figures(null);
+    measure(jvm, processor, clock);
+    // A clock is as good as the machine is quiet.
+    String heading =
+        String.format(
+            Locale.ROOT,
+            "%s, %s, load %.1f",
+            jvm,
+            carriers == 1 ? "one carrier" : "two carriers",
+            highestLoad);
+    if (carriers == 1) {
+      return new Table(arguments.rows(), 1, processor).print(heading);
+    }
+    String together = heading + "; processor time of both together";
+    return new Table(arguments.rows(), carriers, clock).print(heading)
+        + new Table(arguments.rows(), carriers, processor).withoutVerdicts().print(together);
+  }
+
+  private void measure(Jvm jvm, Figures processor, Figures clock)
+      throws RunnerException, IOException, InterruptedException {
+    highestLoad = 0;
     for (int fork = 1; fork <= arguments.forks(); fork++) {
       for (String workload : workloads(arguments.rows())) {
         for (Contender contender : arguments.contenders()) {
-          if (contender.runsOn(jvm.version()) && contender.has(workload)) {
+          if (contender.runsOn(jvm.version())
+              && contender.runsOnCarriers(arguments.carriers())
+              && contender.has(workload)) {
             Collection<RunResult> results = fork(jvm, contender, workload);
-            figures.add(contender, results);
+            processor.add(contender, results);
+            clock.add(contender, results);
             all.addAll(results);
             System.out.print('.');
           }
@@ -79,16 +105,18 @@ public final class Compare {
     }
     for (Row row : arguments.rows()) {
       if (row.workload().equals(Memory.WORKLOAD)) {
-        Memory.measure(jvm, arguments, row, figures);
+        Memory.measure(jvm, arguments, row, processor);
+      } else if (row.workload().equals(TenMillion.WORKLOAD)) {
+        TenMillion.measure(jvm, arguments, row, processor);
       }
     }
-    return figures;
   }
 
   private Collection<RunResult> fork(Jvm jvm, Contender contender, String workload)
       throws RunnerException {
-    List<String> jvmArguments = new ArrayList<>(jvm.arguments());
-    jvmArguments.addAll(contender.jvmArguments(arguments.agent()));
+    highestLoad = Math.max(highestLoad, load());
+    List<String> jvmArguments = new ArrayList<>(jvm.arguments(arguments.carriers()));
+    jvmArguments.addAll(contender.jvmArguments(arguments.agent(), arguments.carriers()));
     ChainedOptionsBuilder options =
         new OptionsBuilder()
             .include("^" + contender.benchmark(workload) + "$")
@@ -109,9 +137,12 @@ public final class Compare {
 
   /** The busier the machine, the longer, so that as much is compiled before it is measured. */
   private static TimeValue iterationTime() {
-    OperatingSystemMXBean system = ManagementFactory.getOperatingSystemMXBean();
-    double share = system.getSystemLoadAverage() / PROCESSORS;
+    double share = load() / PROCESSORS;
     return TimeValue.milliseconds((long) (ITERATION_MILLIS * Math.min(8, Math.max(1, share))));
+  }
+
+  private static double load() {
+    return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
   }
 
   /** The JMH methods of the rows, each once. */
@@ -119,6 +150,7 @@ public final class Compare {
     Set<String> workloads = new LinkedHashSet<>();
     rows.forEach(row -> workloads.add(row.workload()));
     workloads.remove(Memory.WORKLOAD);
+    workloads.remove(TenMillion.WORKLOAD);
     return workloads;
   }
 }

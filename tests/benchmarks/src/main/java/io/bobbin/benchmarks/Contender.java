@@ -7,11 +7,13 @@ import java.util.List;
 /** Who runs the workloads: each a class of this package with its name. */
 enum Contender {
   Bobbin(17),
+  Pool(17),
   Frames(17),
   Plain(17),
   Kotlin(17),
   Continuations(21),
   VirtualThreads(21),
+  Jox(21),
   Javaflow(17);
 
   private final int oldestJdk;
@@ -28,7 +30,12 @@ enum Contender {
   /** Whether there is such a benchmark in this build, which may have been made without peers. */
   boolean has(String workload) {
     try {
-      Class<?> type = Class.forName(Contender.class.getPackageName() + '.' + name());
+      // Not initialised: this JVM may be too old for it.
+      Class<?> type =
+          Class.forName(
+              Contender.class.getPackageName() + '.' + name(),
+              false,
+              Contender.class.getClassLoader());
       return Arrays.stream(type.getMethods()).anyMatch(m -> m.getName().equals(workload));
     } catch (ClassNotFoundException e) {
       return false;
@@ -41,20 +48,31 @@ enum Contender {
 
   /** Whether this is Bobbin itself, in whatever guise. */
   boolean isOurs() {
-    return this == Bobbin || this == Frames;
+    return this == Bobbin || this == Pool || this == Frames;
+  }
+
+  /** Whether this is another library, or the JDK, that does what Bobbin does. */
+  boolean isPeer() {
+    return this == Kotlin || this == VirtualThreads || this == Jox || this == Javaflow;
+  }
+
+  /** Whether it can make use of so many carriers. */
+  boolean runsOnCarriers(int carriers) {
+    return carriers == 1 || this == Pool || this == Kotlin || this == VirtualThreads || this == Jox;
   }
 
   /** What its JVM needs. Only Bobbin's has the agent. */
-  List<String> jvmArguments(Path agent) {
+  List<String> jvmArguments(Path agent, int carriers) {
     return switch (this) {
-      case Bobbin, Frames -> List.of("-javaagent:" + agent);
+      case Bobbin, Pool, Frames -> List.of("-javaagent:" + agent);
       case Continuations -> List.of("--add-exports=java.base/jdk.internal.vm=ALL-UNNAMED");
-      case VirtualThreads ->
+      case VirtualThreads, Jox ->
           List.of(
-              "-Djdk.virtualThreadScheduler.parallelism=1",
-              "-Djdk.virtualThreadScheduler.maxPoolSize=1",
+              "-Djdk.virtualThreadScheduler.parallelism=" + carriers,
+              "-Djdk.virtualThreadScheduler.maxPoolSize=" + carriers,
               "-Djdk.trackAllThreads=false");
-      case Plain, Kotlin, Javaflow -> List.of();
+      case Kotlin -> List.of("-Dkotlinx.coroutines.scheduler.core.pool.size=" + carriers);
+      case Plain, Javaflow -> List.of();
     };
   }
 }

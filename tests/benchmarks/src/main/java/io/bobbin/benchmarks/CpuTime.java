@@ -16,7 +16,8 @@ import org.openjdk.jmh.results.ScalarResult;
  * The processor time of the whole JVM, carriers and garbage collector included, for each operation.
  *
  * <p>In a JVM that is pinned to one processor and never idle this is the time that an operation
- * would take if nobody else used the processor, which is what counts on a shared machine.
+ * would take if nobody else used the processor, which is what counts on a shared machine. With two
+ * carriers it says what they cost together, and the clock has to say how long an operation took.
  */
 public final class CpuTime implements InternalProfiler {
   /** The name of the result. */

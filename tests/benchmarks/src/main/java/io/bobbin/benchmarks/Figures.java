@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.results.BenchmarkResult;
 import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.Result;
@@ -16,6 +17,17 @@ final class Figures {
   private record Key(Contender contender, String workload, String parameter) {}
 
   private final Map<Key, List<Double>> figures = new HashMap<>();
+  private final @Nullable String label;
+
+  /**
+   * Makes an empty collection.
+   *
+   * @param label which of JMH's secondary results it is of, or null if of the primary one, the
+   *     clock's
+   */
+  Figures(@Nullable String label) {
+    this.label = label;
+  }
 
   /** Adds all iterations of some runs. */
   void add(Contender contender, Iterable<RunResult> runs) {
@@ -28,9 +40,12 @@ final class Figures {
       }
       for (BenchmarkResult fork : run.getBenchmarkResults()) {
         for (IterationResult iteration : fork.getIterationResults()) {
-          Result<?> cpu = iteration.getSecondaryResults().get(CpuTime.LABEL);
-          if (cpu != null) {
-            add(contender, workload, parameter, cpu.getScore());
+          Result<?> time =
+              label == null
+                  ? iteration.getPrimaryResult()
+                  : iteration.getSecondaryResults().get(label);
+          if (time != null) {
+            add(contender, workload, parameter, time.getScore());
           }
         }
       }

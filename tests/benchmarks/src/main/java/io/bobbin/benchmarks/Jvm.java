@@ -26,8 +26,14 @@ record Jvm(Path java, String release, int version, String collector) {
     return new Jvm(home.resolve("bin").resolve("java"), release, version, collector);
   }
 
-  List<String> arguments() {
-    return List.of("-XX:+Use" + collector + "GC", "-Xms2g", "-Xmx2g");
+  List<String> arguments(int carriers) {
+    return List.of(
+        "-XX:+Use" + collector + "GC",
+        "-Xms2g",
+        "-Xmx2g",
+        // Some contenders spin where they see more than one processor.
+        "-XX:ActiveProcessorCount=" + carriers,
+        Carriers.option(carriers));
   }
 
   @Override

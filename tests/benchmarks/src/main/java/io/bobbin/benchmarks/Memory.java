@@ -3,6 +3,7 @@ package io.bobbin.benchmarks;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -43,18 +44,25 @@ public final class Memory {
             contender,
             WORKLOAD,
             depth,
-            fork(jvm, contender.jvmArguments(arguments.agent()), contender, depth));
+            weigh(
+                jvm,
+                contender,
+                arguments.agent(),
+                List.of("-XX:+UseSerialGC", "-Xmx4g"),
+                List.of(Memory.class.getName(), contender.name(), depth)));
       }
     }
   }
 
-  private static double fork(Jvm jvm, List<String> jvmArguments, Contender contender, String depth)
+  /** Runs a main class that prints bytes, in a JVM of its own. */
+  static double weigh(
+      Jvm jvm, Contender contender, Path agent, List<String> heap, List<String> mainAndArguments)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of(jvm.java().toString()));
-    command.addAll(List.of("-XX:+UseSerialGC", "-Xmx4g"));
-    command.addAll(jvmArguments);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Memory.class.getName()));
-    command.addAll(List.of(contender.name(), depth));
+    command.addAll(heap);
+    command.addAll(contender.jvmArguments(agent, 1));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.addAll(mainAndArguments);
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     String output =
@@ -65,7 +73,8 @@ public final class Memory {
     return Double.parseDouble(output);
   }
 
-  private static long used() {
+  /** The bytes of heap in use. */
+  static long used() {
     for (int i = 0; i < 3; i++) {
       System.gc();
     }

@@ -1,6 +1,7 @@
 package io.bobbin.benchmarks;
 
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,8 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param parameter the value of the methods' one parameter, or null if they have none
  * @param per what the figure is divided by: 1, or how many frames there are
  * @param unit what it is then in
- * @param target the most that Bobbin may take in this unit, or as a multiple of {@link
- *     Contender#Plain}; 0 if nothing is asked
+ * @param target the most that Bobbin may take in this unit with one carrier, or as a multiple of
+ *     {@link Contender#Plain}; 0 if nothing is asked
+ * @param poolTarget the same for a pool with one carrier
+ * @param twoTarget the same with two carriers; {@link #ONE_CARRIER_ONLY} if that would be nothing
+ *     else
  * @param relative whether the target is a multiple
  */
 record Row(
@@ -24,9 +28,20 @@ record Row(
     double per,
     String unit,
     double target,
+    double poolTarget,
+    double twoTarget,
     boolean relative) {
 
-  /** The table, in its order. The targets are those of the project's issue 2. */
+  /** Instead of a target: the row is not for two carriers. */
+  static final double ONE_CARRIER_ONLY = -1;
+
+  /** The groups that are run only if they are named, as they take long. */
+  static final Set<String> UNASKED = Set.of("parked");
+
+  /**
+   * The table, in its order. The targets are those of the project's issue 2, and of issue 3 in the
+   * rows that are also for two carriers.
+   */
   static final List<Row> ALL =
       List.of(
           nanos("generator", "generator next()", "generator", "young", 6),
@@ -43,27 +58,89 @@ record Row(
           multiple("loops", "woven, no suspendable call", "leaf", 1),
           multiple("loops", "numeric loop between parks", "loopBetweenParks", 1),
           nanos("start", "start and join", "startJoin", null, 80),
-          nanos("start", "... by a tasklet", "startJoinInside", null, 0),
-          nanos("start", "yield through the scheduler", "yieldThroughScheduler", null, 0),
+          tasks("start", "... by a tasklet", "startJoinInside", 60, 60, 100),
+          tasks("start", "start 10,000, join all; each", "startMany", 60, 60, 60),
+          tasks("start", "yield through the scheduler", "yieldThroughScheduler", 10, 10, 15),
+          tasks("channels", "unbuffered, a value", "unbuffered", 20, 35, 60),
+          tasks("channels", "buffered 128, a value", "buffered", 10, 10, 30),
+          tasks("channels", "select over two, a value", "selectOfTwo", 40, 40, 100),
+          tasks("programs", "ring of 503, a hop", "ring", 25, 25, 60),
+          program("sieve, 1,000 primes", "sieve", 20, 20),
+          program("skynet, 1,000,000 leaves", "skynet", 200, 150),
           new Row(
-              "recursion", "1,000,000 deep and back", "deepRecursion", null, 1e6, "ms", 20, false),
-          bytes("parked at depth 1", "1", 160),
-          bytes("parked at depth 10", "10", 520));
+              "recursion",
+              "1,000,000 deep and back",
+              "deepRecursion",
+              null,
+              1e6,
+              "ms",
+              20,
+              20,
+              ONE_CARRIER_ONLY,
+              false),
+          bytes("memory", "parked at depth 1", Memory.WORKLOAD, "1", 160),
+          bytes("memory", "parked at depth 10", Memory.WORKLOAD, "10", 520),
+          bytes(
+              "parked",
+              "10,000,000 parked on one channel; each",
+              TenMillion.WORKLOAD,
+              TenMillion.ONE_CHANNEL,
+              300),
+          bytes(
+              "parked",
+              "10,000,000 parked, a channel each; each",
+              TenMillion.WORKLOAD,
+              TenMillion.CHANNEL_EACH,
+              300));
+
+  /**
+   * Whether it is measured with two carriers too, and has peers that it must not be slower than.
+   */
+  boolean forTwoCarriers() {
+    return twoTarget != ONE_CARRIER_ONLY;
+  }
+
+  /** What a contender may take with so many carriers; 0 if nothing is asked of it. */
+  double target(Contender contender, int carriers) {
+    if (carriers == 2) {
+      return twoTarget;
+    }
+    return contender == Contender.Pool ? poolTarget : target;
+  }
 
   private static Row nanos(
       String group, String label, String workload, @Nullable String parameter, double target) {
-    return new Row(group, label, workload, parameter, 1, "ns", target, false);
+    return new Row(
+        group, label, workload, parameter, 1, "ns", target, target, ONE_CARRIER_ONLY, false);
+  }
+
+  private static Row tasks(
+      String group,
+      String label,
+      String workload,
+      double target,
+      double poolTarget,
+      double twoTarget) {
+    return new Row(group, label, workload, null, 1, "ns", target, poolTarget, twoTarget, false);
+  }
+
+  private static Row program(String label, String workload, double target, double twoTarget) {
+    return new Row("programs", label, workload, null, 1e6, "ms", target, target, twoTarget, false);
   }
 
   private static Row perFrame(String label, String depth) {
-    return new Row("down", label, "downAndBack", depth, Integer.parseInt(depth), "ns", 8, false);
+    int frames = Integer.parseInt(depth);
+    return new Row(
+        "down", label, "downAndBack", depth, frames, "ns", 8, 8, ONE_CARRIER_ONLY, false);
   }
 
   private static Row multiple(String group, String label, String workload, double target) {
-    return new Row(group, label, workload, null, 1, "ns", target, true);
+    return new Row(group, label, workload, null, 1, "ns", target, target, ONE_CARRIER_ONLY, true);
   }
 
-  private static Row bytes(String label, String depth, double target) {
-    return new Row("memory", label, Memory.WORKLOAD, depth, 1, "bytes", target, false);
+  private static Row bytes(
+      String group, String label, String workload, String parameter, double target) {
+    return new Row(
+        group, label, workload, parameter, 1, "bytes", target, target, ONE_CARRIER_ONLY, false);
   }
 }

@@ -8,11 +8,20 @@ import java.util.OptionalDouble;
 /** Prints figures as a Markdown table: the figure of each contender, and Bobbin's ratio to it. */
 final class Table {
   private final List<Row> rows;
+  private final int carriers;
   private final Figures figures;
+  private boolean judges = true;
 
-  Table(List<Row> rows, Figures figures) {
+  Table(List<Row> rows, int carriers, Figures figures) {
     this.rows = rows;
+    this.carriers = carriers;
     this.figures = figures;
+  }
+
+  /** Leaves out what is to be reached, and whether it is. */
+  Table withoutVerdicts() {
+    judges = false;
+    return this;
   }
 
   /** The table with a heading. */
@@ -36,13 +45,17 @@ final class Table {
     return out.append("\nA peer's figure (Bobbin's divided by it)\n").toString();
   }
 
-  private static String target(Row row) {
-    if (row.target() == 0) {
+  private String target(Row row) {
+    double target = row.target(Contender.Bobbin, carriers);
+    if (target == 0 || !judges) {
       return "";
     }
-    return row.relative()
-        ? String.format(Locale.ROOT, "%.2f x plain", row.target())
-        : number(row.target()) + ' ' + row.unit();
+    if (row.relative()) {
+      return String.format(Locale.ROOT, "%.2f x plain", target);
+    }
+    double ofPool = row.target(Contender.Pool, carriers);
+    String text = number(target) + ' ' + row.unit();
+    return ofPool == target ? text : text + ", pool " + number(ofPool);
   }
 
   private String cell(Contender contender, Row row) {
@@ -51,21 +64,39 @@ final class Table {
       return "";
     }
     String text = number(figure.getAsDouble());
-    OptionalDouble ours = figures.of(Contender.Bobbin, row);
+    if (contender == Contender.Bobbin || contender == Contender.Pool) {
+      return text + verdict(contender, row, figure.getAsDouble());
+    }
+    OptionalDouble ours = figures.of(carriers == 1 ? Contender.Bobbin : Contender.Pool, row);
     if (contender.isOurs() || ours.isEmpty()) {
-      return contender == Contender.Bobbin ? text + verdict(row, figure.getAsDouble()) : text;
+      return text;
     }
     double ratio = ours.getAsDouble() / figure.getAsDouble();
     return text + String.format(Locale.ROOT, " (%.2f)", ratio);
   }
 
-  private String verdict(Row row, double figure) {
-    OptionalDouble plain = figures.of(Contender.Plain, row);
-    if (row.target() == 0 || (row.relative() && plain.isEmpty())) {
+  private String verdict(Contender contender, Row row, double figure) {
+    if (!judges) {
       return "";
     }
-    double reached = row.relative() ? figure / plain.getAsDouble() : figure;
-    return reached <= row.target() ? "" : " **misses**";
+    String verdict = misses(row, row.target(contender, carriers), figure) ? " **misses**" : "";
+    if (row.forTwoCarriers()) {
+      for (Contender peer : Contender.values()) {
+        OptionalDouble of = figures.of(peer, row);
+        if (peer.isPeer() && of.isPresent() && of.getAsDouble() < figure) {
+          verdict += " **behind " + peer + "**";
+        }
+      }
+    }
+    return verdict;
+  }
+
+  private boolean misses(Row row, double target, double figure) {
+    OptionalDouble plain = figures.of(Contender.Plain, row);
+    if (target == 0 || (row.relative() && plain.isEmpty())) {
+      return false;
+    }
+    return (row.relative() ? figure / plain.getAsDouble() : figure) > target;
   }
 
   /** Three significant digits. */

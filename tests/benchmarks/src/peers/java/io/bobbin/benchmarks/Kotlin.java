@@ -121,25 +121,66 @@ public class Kotlin {
   /** From outside: {@code runBlocking} around each. */
   @Benchmark
   public void startJoin(Checked s) {
-    Coroutines.startJoin(1);
-  }
-
-  /** By a coroutine on the event loop of {@code runBlocking}. */
-  @Benchmark
-  @OperationsPerInvocation(Workload.BATCH)
-  public void startJoinInside(Checked s) {
-    Coroutines.startJoin(Workload.BATCH);
-  }
-
-  @Benchmark
-  @OperationsPerInvocation(2 * Workload.BATCH)
-  public void yieldThroughScheduler(Checked s) {
-    Coroutines.yieldThroughScheduler(Workload.BATCH);
+    Coroutines.startJoin();
   }
 
   /** By {@code DeepRecursiveFunction}. */
   @Benchmark
   public int deepRecursion(Checked s) {
     return Coroutines.descend(Workload.DEEP);
+  }
+
+  // As the methods of Tasklets
+
+  @Benchmark
+  @OperationsPerInvocation(Workload.VALUES)
+  public void unbuffered() {
+    Check.same("sum", Workload.SUM_OF_VALUES, Messages.unbuffered());
+  }
+
+  @Benchmark
+  @OperationsPerInvocation(Workload.VALUES)
+  public void buffered() {
+    Check.same("sum", Workload.SUM_OF_VALUES, Messages.buffered());
+  }
+
+  @Benchmark
+  @OperationsPerInvocation(Workload.VALUES)
+  public void selectOfTwo() {
+    Check.same("sum", 2 * Workload.SUM_OF_HALF, Messages.selectOfTwo());
+  }
+
+  @Benchmark
+  @OperationsPerInvocation(Workload.BATCH)
+  public void startJoinInside() {
+    Check.same("tasks", Workload.BATCH, Messages.startJoin());
+  }
+
+  @Benchmark
+  @OperationsPerInvocation(Workload.TASKS)
+  public void startMany() {
+    Check.allDone(Messages.startMany());
+  }
+
+  @Benchmark
+  @OperationsPerInvocation(Workload.VALUES)
+  public void yieldThroughScheduler() {
+    Messages.yieldThroughScheduler();
+  }
+
+  @Benchmark
+  public void skynet() {
+    Check.same("sum of the leaves", Workload.SUM_OF_LEAVES, Messages.skynet());
+  }
+
+  @Benchmark
+  @OperationsPerInvocation(Workload.HOPS)
+  public void ring() {
+    Check.same("hops", Workload.HOPS % Check.YIELDED, Messages.ring());
+  }
+
+  @Benchmark
+  public void sieve() {
+    Check.same("primes", Workload.SUM_OF_PRIMES, Messages.sieve());
   }
 }

@@ -3,10 +3,8 @@ package io.bobbin.benchmarks
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.channels.Channel
-import kotlinx.coroutines.coroutineScope
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.runBlocking
-import kotlinx.coroutines.yield
 
 /** The workloads in Kotlin; the JMH methods that call them are in Kotlin.java. */
 object Coroutines {
@@ -117,23 +115,8 @@ object Coroutines {
     // Coroutines
 
     @JvmStatic
-    fun startJoin(times: Int) = runBlocking {
-        repeat(times) {
-            launch { }.join()
-        }
-    }
-
-    @JvmStatic
-    fun yieldThroughScheduler(times: Int) = runBlocking {
-        coroutineScope {
-            repeat(2) {
-                launch {
-                    repeat(times) {
-                        yield()
-                    }
-                }
-            }
-        }
+    fun startJoin() = runBlocking {
+        launch { }.join()
     }
 
     private val descend = DeepRecursiveFunction<Int, Int> { levels ->
