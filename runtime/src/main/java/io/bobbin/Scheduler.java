@@ -233,9 +233,13 @@ public interface Scheduler extends AutoCloseable {
 
   /**
    * Runs the tasklets of this thread's scheduler until none is runnable and none waits for a time,
-   * for a blocking call, or pinned. Tasklets that wait for each other or for other threads are left
-   * parked; a later {@code run()} goes on with them.
+   * for a blocking call, or pinned. Tasklets that wait for others are left parked; a later {@code
+   * run()} goes on with them. If it is certain that nobody can wake them this throws: when the JVM
+   * has no thread but this one, its own, and such that wait in the runtime or for work. (An idle
+   * thread of somebody's executor may get work, so where there is one nothing is thrown. A {@link
+   * #deterministic} scheduler does not look at threads.)
    *
+   * @throws DeadlockError if tasklets are left that nobody can wake; they stay as they are
    * @throws IllegalStateException if another thread than the scheduler's calls, or one of its
    *     tasklets
    * @throws UnsupportedOperationException if this is a pool, whose carriers run by themselves, or

@@ -2,10 +2,14 @@ package io.bobbin.schedule;
 
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** An action at a time, on behalf of those who wait for it. */
 public final class Alarm implements Runnable {
+  /** How many there are for which no tasklet waits. */
+  private static final AtomicInteger OF_THREADS = new AtomicInteger();
+
   private final Runnable action;
   private final @Nullable Dispatcher dispatcher;
   private final AtomicBoolean over = new AtomicBoolean();
@@ -46,6 +50,8 @@ public final class Alarm implements Runnable {
     Alarm alarm = new Alarm(dispatcher, action);
     if (alarm.dispatcher != null) {
       alarm.dispatcher.outsideBegins();
+    } else {
+      OF_THREADS.incrementAndGet();
     }
     try {
       alarm.timer =
@@ -55,6 +61,11 @@ public final class Alarm implements Runnable {
       throw t;
     }
     return alarm;
+  }
+
+  /** Whether some thread waits for a time. */
+  static boolean areAwaitedByThreads() {
+    return OF_THREADS.get() != 0;
   }
 
   @Override
@@ -76,8 +87,12 @@ public final class Alarm implements Runnable {
   }
 
   private void end() {
-    if (over.compareAndSet(false, true) && dispatcher != null) {
-      dispatcher.outsideEnds();
+    if (over.compareAndSet(false, true)) {
+      if (dispatcher != null) {
+        dispatcher.outsideEnds();
+      } else {
+        OF_THREADS.decrementAndGet();
+      }
     }
   }
 }

@@ -3,10 +3,7 @@ package io.bobbin.schedule;
 import io.bobbin.DeadlockError;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * of the program and the seed, as long as nobody else has a part in it.
  *
  * <p>Invariants, beside those of {@link Here}: {@link #runnable} has what was in {@link #queue} at
- * the last decision and has not been drawn; {@link #live} has all tasklets that have not ended. All
- * is used by the owner alone; others may only start tasklets, which makes the run depend on them.
+ * the last decision and has not been drawn. All is used by the owner alone; others may only start
+ * tasklets, which makes the run depend on them.
  */
 public final class Deterministic extends Here {
   /** So often tasklets are drawn before the clock advances though somebody can run. */
@@ -28,7 +25,6 @@ public final class Deterministic extends Here {
   private final SplittableRandom random;
   private final VirtualClock clock = new VirtualClock();
   private final List<TaskletStrand<?>> runnable = new ArrayList<>();
-  private final Set<TaskletStrand<?>> live = Collections.synchronizedSet(new LinkedHashSet<>());
   private final List<TaskletStrand<?>> failed = new ArrayList<>();
   private final @Nullable Recording recording;
   private int drawn;
@@ -77,11 +73,8 @@ public final class Deterministic extends Here {
     }
     TaskletStrand<?> tasklet = runnable.remove(random.nextInt(runnable.size()));
     runOne(by, tasklet);
-    if (tasklet.isOver()) {
-      live.remove(tasklet);
-      if (tasklet.failure() != null) {
-        failed.add(tasklet);
-      }
+    if (tasklet.failure() != null) {
+      failed.add(tasklet);
     }
     if (recording != null) {
       recording.note(tasklet);
@@ -136,16 +129,15 @@ public final class Deterministic extends Here {
     }
   }
 
+  /** Others have no part in the run, or it is not drawn from the seed. */
   @Override
-  void nothingLeft() {
-    if (!live.isEmpty()) {
-      throw deadlock();
-    }
+  boolean isDeadlock() {
+    return true;
   }
 
   private DeadlockError deadlock() {
     return new DeadlockError(
-        "with seed " + seed + " nothing can run any more:" + Picture.of(List.copyOf(live)));
+        "with seed " + seed + " nobody is left who could wake:" + Picture.of(live()));
   }
 
   /** There is one thread only, so the others run on top of a tasklet that is pinned. */
@@ -165,7 +157,6 @@ public final class Deterministic extends Here {
 
   @Override
   void submit(TaskletStrand<?> tasklet) {
-    live.add(tasklet);
     if (recording != null) {
       recording.begins(tasklet);
     }

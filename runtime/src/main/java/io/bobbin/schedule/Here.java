@@ -1,7 +1,9 @@
 package io.bobbin.schedule;
 
+import io.bobbin.DeadlockError;
 import io.bobbin.Suspendable;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -30,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 public class Here extends OneAtATime {
   private final Thread owner = Thread.currentThread();
   final Runner runner = new Runner(this, owner);
+  private final LiveSet live = new LiveSet();
   private final Baton baton = new Baton();
   private final AtomicInteger outside = new AtomicInteger();
   private boolean inside;
@@ -177,7 +180,37 @@ public class Here extends OneAtATime {
   }
 
   /** Called when nothing can run, and nothing is on its way, and there is no limit. */
-  void nothingLeft() {}
+  void nothingLeft() {
+    List<TaskletStrand<?>> left = live.list();
+    if (!left.isEmpty() && isDeadlock()) {
+      throw new DeadlockError(
+          "tasklets of the "
+              + this
+              + " wait, and nobody is left who could wake them:"
+              + Picture.of(left));
+    }
+  }
+
+  /** Whether nobody else can wake the tasklets that are left. */
+  boolean isDeadlock() {
+    return !Outsiders.mayExist();
+  }
+
+  /** The tasklets that have begun and not ended. */
+  final List<TaskletStrand<?>> live() {
+    return live.list();
+  }
+
+  @Override
+  final void runOne(Runner by, TaskletStrand<?> tasklet) {
+    if (tasklet.isNew()) {
+      live.add(tasklet);
+    }
+    super.runOne(by, tasklet);
+    if (tasklet.isOver()) {
+      live.remove(tasklet);
+    }
+  }
 
   @Override
   boolean runNext(Runner by) {

@@ -60,7 +60,7 @@ abstract class OneAtATime extends Dispatcher {
     return tasklet != null;
   }
 
-  final void runOne(Runner by, TaskletStrand<?> tasklet) {
+  void runOne(Runner by, TaskletStrand<?> tasklet) {
     if (!by.run(tasklet)) {
       if (tasklet.dispatcher != this) {
         handOver(tasklet);

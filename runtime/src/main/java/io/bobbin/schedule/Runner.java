@@ -12,6 +12,12 @@ final class Runner {
    */
   private static final Map<Thread, Runner> OF_OTHERS = new ConcurrentHashMap<>();
 
+  /**
+   * One of those in the map, as there is mostly only one. It is the present one of its thread, as
+   * that thread alone stores it here, and takes it away; to others it is of no use.
+   */
+  private static @Nullable Runner recent;
+
   /** What runs tasklets on the thread. Written by the thread. */
   Dispatcher dispatcher;
 
@@ -34,7 +40,11 @@ final class Runner {
   /** The runner of the calling thread, or null if it is no carrier. */
   static @Nullable Runner ofThisThread() {
     Thread thread = Thread.currentThread();
-    return thread instanceof RunnerThread of ? of.runner : OF_OTHERS.get(thread);
+    if (thread instanceof RunnerThread of) {
+      return of.runner;
+    }
+    Runner known = recent;
+    return known != null && known.thread == thread ? known : OF_OTHERS.get(thread);
   }
 
   /**
@@ -44,11 +54,16 @@ final class Runner {
    */
   @Nullable Runner register() {
     OF_OTHERS.keySet().removeIf(other -> !other.isAlive());
-    return OF_OTHERS.put(thread, this);
+    Runner before = OF_OTHERS.put(thread, this);
+    recent = this;
+    return before;
   }
 
   /** Gives the thread back the runner that it had, or none. */
   void unregister(@Nullable Runner before) {
+    if (recent == this) {
+      recent = before;
+    }
     if (before == null) {
       OF_OTHERS.remove(thread, this);
     } else {

@@ -69,6 +69,9 @@ public final class TaskletStrand<T extends @Nullable Object> extends JoinableStr
 
   private byte phase;
 
+  /** Where it stands in a {@link LiveSet}, which alone uses this. */
+  int number;
+
   /** How urgent it is. Written by anybody; looked at when it is put into a run queue. */
   byte priority;
 
@@ -89,6 +92,11 @@ public final class TaskletStrand<T extends @Nullable Object> extends JoinableStr
   }
 
   // Running: called by the runner
+
+  /** Whether this has never been run. */
+  boolean isNew() {
+    return phase == NEW;
+  }
 
   /** Whether a carrier still has this tasklet, which was taken from a run queue. */
   boolean isMounted() {

@@ -1,0 +1,54 @@
+package io.bobbin.schedule;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The tasklets of a thread's scheduler that have begun and not ended. Each knows where it stands
+ * here, so that adding and removing are a few instructions. Used by the scheduler's driver.
+ *
+ * <p>A tasklet may end on another thread, to which it was locked; so some that have ended may still
+ * be here. They go when there is no room.
+ */
+final class LiveSet {
+  private TaskletStrand<?>[] all = new TaskletStrand<?>[16];
+  private int count;
+
+  LiveSet() {}
+
+  void add(TaskletStrand<?> tasklet) {
+    if (count == all.length) {
+      purge();
+      if (count > all.length / 2) {
+        all = Arrays.copyOf(all, 2 * all.length);
+      }
+    }
+    tasklet.number = count;
+    all[count++] = tasklet;
+  }
+
+  void remove(TaskletStrand<?> tasklet) {
+    int at = tasklet.number;
+    if (at < count && all[at] == tasklet) {
+      TaskletStrand<?> moved = all[--count];
+      all[at] = moved;
+      moved.number = at;
+      all[count] = null;
+    }
+  }
+
+  private void purge() {
+    for (int i = count - 1; i >= 0; i--) {
+      if (all[i].isOver()) {
+        remove(all[i]);
+      }
+    }
+  }
+
+  /** Those that have not ended. */
+  List<TaskletStrand<?>> list() {
+    purge();
+    return new ArrayList<>(Arrays.asList(all).subList(0, count));
+  }
+}
