@@ -309,9 +309,10 @@ final class ClassWeave {
     MethodWeave.Bodies bodies =
         new MethodWeave(node.name, suspendability.hierarchy(), finder, options, node.sourceFile)
             .weave(method, overload(method), new Pins(method));
-    CodeSize twin = CodeSize.of(bodies.twin());
-    CodeSize resume = CodeSize.of(bodies.resume());
-    if (!fits(bodies.twin(), twin) || !fits(bodies.resume(), resume)) {
+    boolean isSmall =
+        CodeSize.isSurelyWithin(bodies.twin(), JIT_LIMIT)
+            && CodeSize.isSurelyWithin(bodies.resume(), JIT_LIMIT);
+    if (!isSmall && !(fits(bodies.twin()) && fits(bodies.resume()))) {
       return tooLarge(method);
     }
     if (loaded != null && !loaded.has(method.name, bodies.resume().desc)) {
@@ -323,11 +324,10 @@ final class ClassWeave {
       return forwarding(method);
     }
     added.add(bodies.resume());
-    int before = CodeSize.of(method).most();
-    int after = twin.most() + resume.most();
-    List<String> points = bodies.plan().describePoints();
-    reports.add(new MethodReport(method.name + method.desc, before, after, points.size(), points));
-    if (before <= JIT_LIMIT && Math.max(twin.most(), resume.most()) > JIT_LIMIT) {
+    reports.add(new MethodReport(method, bodies));
+    if (!isSmall
+        && isCompiled(method)
+        && !(isCompiled(bodies.twin()) && isCompiled(bodies.resume()))) {
       report(
           "BBN015",
           method,
@@ -335,6 +335,10 @@ final class ClassWeave {
               + " compiles a method; it will be interpreted. Split the method.");
     }
     return forwardAll ? forwarding(method) : bodies.twin();
+  }
+
+  private static boolean isCompiled(MethodNode method) {
+    return CodeSize.of(method).most() <= JIT_LIMIT;
   }
 
   private MethodNode tooLarge(MethodNode method) {
@@ -408,7 +412,8 @@ final class ClassWeave {
    * Whether code is small enough for a class file. Where that depends on how jumps are encoded it
    * is written to see: {@link Weaver} would find out too, but would weave the whole class again.
    */
-  private static boolean fits(MethodNode method, CodeSize size) {
+  private static boolean fits(MethodNode method) {
+    CodeSize size = CodeSize.of(method);
     if (size.least() > LARGEST || size.most() <= LARGEST) {
       return size.most() <= LARGEST;
     }

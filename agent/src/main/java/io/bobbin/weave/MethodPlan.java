@@ -195,7 +195,7 @@ final class MethodPlan {
 
   private static String descriptor(TypeValue value) {
     if (value.type() instanceof String name) {
-      return Type.getObjectType(name).getDescriptor();
+      return name.startsWith("[") ? name : 'L' + name + ';';
     }
     return value.is(Opcodes.LONG)
         ? "J"
