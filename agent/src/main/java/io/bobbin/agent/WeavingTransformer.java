@@ -310,7 +310,8 @@ final class WeavingTransformer implements ClassFileTransformer, LoaderSource.Def
   private void noteRuntime(ClassLoader loader, Module module) {
     runtimes.add(loader);
     moduleReads.addRuntime(module);
-    openThread(module);
+    // It gives each tasklet thread locals of its own, which are fields of Thread.
+    Modules.open(instrumentation, Object.class.getModule(), "java.lang", module);
   }
 
   /** Whether a class can be linked when it is woven; sees to it if it extends what is woven. */
@@ -390,16 +391,5 @@ final class WeavingTransformer implements ClassFileTransformer, LoaderSource.Def
       }
     }
     return false;
-  }
-
-  /** Lets the runtime give each tasklet thread locals of its own, which are fields of Thread. */
-  private void openThread(Module runtime) {
-    instrumentation.redefineModule(
-        Object.class.getModule(),
-        Set.of(),
-        Map.of(),
-        Map.of("java.lang", Set.of(runtime)),
-        Set.of(),
-        Map.of());
   }
 }
