@@ -21,6 +21,7 @@ final class HotSwapPrograms extends ClassLoader {
 
   private final Map<String, String> sources = new TreeMap<>();
   private final Map<String, byte[]> classFiles = new TreeMap<>();
+  private boolean hidden;
 
   /**
    * Compiles a program.
@@ -90,6 +91,11 @@ final class HotSwapPrograms extends ClassLoader {
     classFiles.putAll(compile());
   }
 
+  /** Offers no class file as a resource from now on. */
+  void hideClassFiles() {
+    hidden = true;
+  }
+
   static Instrumentation instrumentation() {
     return INSTRUMENTATION;
   }
@@ -114,7 +120,7 @@ final class HotSwapPrograms extends ClassLoader {
 
   @Override
   public @Nullable InputStream getResourceAsStream(String name) {
-    if (name.endsWith(".class")) {
+    if (name.endsWith(".class") && !hidden) {
       String type = name.substring(0, name.length() - ".class".length());
       byte[] bytes = classFiles.get(type.replace('/', '.'));
       if (bytes != null) {

@@ -314,6 +314,43 @@ class HotSwapTest {
     assertThat(both(program)).isEqualTo(PINNED);
   }
 
+  // Supertypes
+
+  @Test
+  void aClassWhoseSuperclassWasUnknownMayBeEdited() {
+    String derived =
+        """
+        class Derived extends Base {
+          @Override String name() { return "derived" + more(); }
+          String more() { return " more"; }
+        }
+        """;
+    HotSwapPrograms program =
+        program(
+            work("return null;"),
+            "Base",
+            "class Base { @Suspendable String name() { Tasklet.yield(); return null; } }",
+            "Derived",
+            derived,
+            "Run",
+            """
+            class Run {
+              @Suspendable static String call(Base base) { return base.name(); }
+              static String run() {
+                return Scheduler.here().start(() -> call(new Derived())).join();
+              }
+            }
+            """);
+    program.hideClassFiles();
+    program.loaded("Derived"); // which defines the superclass behind it
+    assertThat(program.call("Run", "run")).isEqualTo("derived more");
+
+    // By now it is known that more() overrides nothing, but its twin is there and must stay.
+    program.edit("Derived", derived.replace("\" more\"", "\" and more\""));
+
+    assertThat(program.call("Run", "run")).isEqualTo("derived and more");
+  }
+
   @Test
   void anEditThatTheJvmRefusesLeavesTheClassAsItWas() {
     HotSwapPrograms program = program(work("one(name); return two(name);"));
