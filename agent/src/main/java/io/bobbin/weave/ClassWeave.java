@@ -14,7 +14,6 @@ import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.AnnotationNode;
 import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.InvokeDynamicInsnNode;
-import org.objectweb.asm.tree.LineNumberNode;
 import org.objectweb.asm.tree.MethodNode;
 import org.objectweb.asm.tree.analysis.AnalyzerException;
 
@@ -464,7 +463,7 @@ final class ClassWeave {
             code,
             node.name.replace('/', '.'),
             method.name + method.desc,
-            method.instructions.size() == 0 ? -1 : firstLine(method),
+            MethodPlan.firstLine(method),
             message);
     diagnostics.add(diagnostic);
     return diagnostic;
@@ -472,15 +471,6 @@ final class ClassWeave {
 
   private void report(String code, String message) {
     diagnostics.add(new Diagnostic(code, node.name.replace('/', '.'), "", -1, message));
-  }
-
-  private static int firstLine(MethodNode method) {
-    for (AbstractInsnNode insn : method.instructions) {
-      if (insn instanceof LineNumberNode line) {
-        return line.line;
-      }
-    }
-    return -1;
   }
 
   private static boolean isAnnotated(MethodNode method, String descriptor) {

@@ -23,7 +23,7 @@ final class Flow {
   private final int[][] handlers;
 
   /** Those that somebody has asked for. */
-  private final int @Nullable [][] successors;
+  private final int[] @Nullable [] successors;
 
   Flow(MethodNode method) {
     list = method.instructions;

@@ -12,9 +12,9 @@ import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.MethodNode;
 
 /**
- * Pass over a class: adds what it needs not for methods of its own that may wait, but for those that
- * it inherits, implements or may override: twins that call plain methods, and the doorways of the
- * JDK's interfaces.
+ * Pass over a class: adds what it needs not for methods of its own that may wait, but for those
+ * that it inherits, implements or may override: twins that call plain methods, and the doorways of
+ * the JDK's interfaces.
  */
 final class Forwards {
   private final ClassNode node;
@@ -199,8 +199,8 @@ final class Forwards {
   }
 
   /**
-   * Adds the doorway interfaces of the JDK's interfaces that the class implements suspendably; tells
-   * whether there are any.
+   * Adds the doorway interfaces of the JDK's interfaces that the class implements suspendably;
+   * tells whether there are any.
    */
   boolean addDoors() {
     Set<String> doors = new LinkedHashSet<>();

@@ -317,38 +317,49 @@ class HotSwapTest {
   // Supertypes
 
   @Test
-  void aClassWhoseSuperclassWasUnknownMayBeEdited() {
+  void aClassWhoseInterfaceWasUnknownMayBeEdited() {
     String derived =
         """
-        class Derived extends Base {
-          @Override String name() { return "derived" + more(); }
-          String more() { return " more"; }
+        class Derived extends Plain implements Named {
+          public String more() { return " more"; }
         }
         """;
     HotSwapPrograms program =
         program(
             work("return null;"),
-            "Base",
-            "class Base { @Suspendable String name() { Tasklet.yield(); return null; } }",
+            "Plain",
+            """
+            class Plain {
+              public String name() { return "plain"; }
+              public String other() { return "other"; }
+            }
+            """,
+            "Named",
+            """
+            interface Named {
+              @Suspendable default String name() { Tasklet.yield(); return "Named"; }
+              String more();
+            }
+            """,
             "Derived",
             derived,
             "Run",
             """
             class Run {
-              @Suspendable static String call(Base base) { return base.name(); }
+              @Suspendable static String call(Named named) { return named.name() + named.more(); }
               static String run() {
                 return Scheduler.here().start(() -> call(new Derived())).join();
               }
             }
             """);
-    program.hideClassFiles();
-    program.loaded("Derived"); // which defines the superclass behind it
-    assertThat(program.call("Run", "run")).isEqualTo("derived more");
+    program.hideClassFile("Named");
+    program.loaded("Derived"); // which defines the interface behind it
+    assertThat(program.call("Run", "run")).isEqualTo("plain more");
 
-    // By now it is known that more() overrides nothing, but its twin is there and must stay.
+    // By now it is known that other() replaces no default, but its twin is there and must stay.
     program.edit("Derived", derived.replace("\" more\"", "\" and more\""));
 
-    assertThat(program.call("Run", "run")).isEqualTo("derived and more");
+    assertThat(program.call("Run", "run")).isEqualTo("plain and more");
   }
 
   @Test
