@@ -1,8 +1,6 @@
 package io.bobbin.agent;
 
 import java.lang.instrument.Instrumentation;
-import java.util.Map;
-import java.util.Set;
 
 /**
  * Tells whether a debugger may be attached to this JVM.
@@ -17,13 +15,8 @@ final class Debugging {
 
   /** Whether the JVM was started with its debugging agent. */
   static boolean isPossible(Instrumentation instrumentation) {
-    instrumentation.redefineModule(
-        Object.class.getModule(),
-        Set.of(),
-        Map.of("jdk.internal.misc", Set.of(Debugging.class.getModule())),
-        Map.of(),
-        Set.of(),
-        Map.of());
+    Module jdk = Object.class.getModule();
+    Modules.export(instrumentation, jdk, "jdk.internal.misc", Debugging.class.getModule());
     try {
       Object arguments = Class.forName(HOLDER).getMethod("getRuntimeArguments").invoke(null);
       for (String argument : (String[]) arguments) {

@@ -7,9 +7,6 @@ import java.lang.invoke.MethodHandles;
 import java.security.ProtectionDomain;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
-import org.objectweb.asm.ClassReader;
-import org.objectweb.asm.ClassVisitor;
-import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
@@ -61,29 +58,16 @@ final class HiddenClasses implements ClassFileTransformer {
       @Nullable Class<?> redefined,
       @Nullable ProtectionDomain domain,
       byte[] classFile) {
-    if (!LOOKUP.equals(name)) {
-      return null;
+    return LOOKUP.equals(name) ? new AskBeforeDefining().applyTo(classFile) : null;
+  }
+
+  private static final class AskBeforeDefining extends MethodChange {
+    @Override
+    MethodVisitor change(String method, String descriptor, MethodVisitor to) {
+      boolean defines =
+          method.equals("defineHiddenClass") || method.equals("defineHiddenClassWithClassData");
+      return defines ? new Asking(to) : to;
     }
-    ClassReader reader = new ClassReader(classFile);
-    ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
-    reader.accept(
-        new ClassVisitor(Opcodes.ASM9, writer) {
-          @Override
-          public MethodVisitor visitMethod(
-              int access,
-              String method,
-              String descriptor,
-              @Nullable String signature,
-              String @Nullable [] exceptions) {
-            MethodVisitor to = super.visitMethod(access, method, descriptor, signature, exceptions);
-            boolean defines =
-                method.equals("defineHiddenClass")
-                    || method.equals("defineHiddenClassWithClassData");
-            return defines ? new Asking(to) : to;
-          }
-        },
-        0);
-    return writer.toByteArray();
   }
 
   /** From the lookup and the bytes of a hidden class to the bytes to define. */

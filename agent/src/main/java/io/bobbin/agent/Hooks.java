@@ -2,8 +2,6 @@ package io.bobbin.agent;
 
 import java.lang.instrument.Instrumentation;
 import java.lang.invoke.MethodHandles;
-import java.util.Map;
-import java.util.Set;
 import java.util.function.BiFunction;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.MethodVisitor;
@@ -30,13 +28,8 @@ final class Hooks {
 
   /** Adds the class. */
   static void define(Instrumentation instrumentation) throws IllegalAccessException {
-    instrumentation.redefineModule(
-        Object.class.getModule(),
-        Set.of(),
-        Map.of(),
-        Map.of("java.lang", Set.of(Hooks.class.getModule())),
-        Set.of(),
-        Map.of());
+    Module jdk = Object.class.getModule();
+    Modules.open(instrumentation, jdk, "java.lang", Hooks.class.getModule());
     ClassWriter writer = new ClassWriter(0);
     int access = Opcodes.ACC_PUBLIC | Opcodes.ACC_FINAL | Opcodes.ACC_SYNTHETIC;
     writer.visit(Opcodes.V17, access, HOLDER, null, "java/lang/Object", null);

@@ -4,8 +4,6 @@ import java.io.File;
 import java.lang.instrument.Instrumentation;
 import java.lang.reflect.InvocationTargetException;
 import java.net.URISyntaxException;
-import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,8 +42,7 @@ public final class LastAgent {
   static synchronized Instrumentation load(Instrumentation first)
       throws ReflectiveOperationException {
     Module module = Instrumentation.class.getModule();
-    Set<Module> here = Set.of(LastAgent.class.getModule());
-    first.redefineModule(module, Set.of(), Map.of(LOADER, here), Map.of(), Set.of(), Map.of());
+    Modules.export(first, module, LOADER, LastAgent.class.getModule());
     Class.forName(LOADER + ".InstrumentationImpl")
         .getMethod("loadAgent", String.class)
         .invoke(null, jar());

@@ -4,8 +4,6 @@ import java.lang.instrument.Instrumentation;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
-import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Tells which classes a class loader has loaded, without loading any. */
@@ -19,13 +17,8 @@ final class LoadedClasses {
 
   private static @Nullable MethodHandle finder(Instrumentation instrumentation) {
     try {
-      instrumentation.redefineModule(
-          Object.class.getModule(),
-          Set.of(),
-          Map.of(),
-          Map.of("java.lang", Set.of(LoadedClasses.class.getModule())),
-          Set.of(),
-          Map.of());
+      Module jdk = Object.class.getModule();
+      Modules.open(instrumentation, jdk, "java.lang", LoadedClasses.class.getModule());
       return MethodHandles.privateLookupIn(ClassLoader.class, MethodHandles.lookup())
           .findVirtual(
               ClassLoader.class,

@@ -3,7 +3,6 @@ package io.bobbin.agent;
 import java.lang.instrument.Instrumentation;
 import java.util.Collections;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Set;
 import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +26,7 @@ final class ModuleReads {
   synchronized void addRuntime(Module runtime) {
     if (runtimes.add(runtime)) {
       for (Module reader : readers) {
-        connect(reader, Set.of(runtime));
+        Modules.read(instrumentation, reader, Set.of(runtime));
       }
     }
   }
@@ -35,11 +34,7 @@ final class ModuleReads {
   /** Notes the module of a class that has been woven. */
   synchronized void addReader(@Nullable Module module) {
     if (module != null && module.isNamed() && readers.add(module)) {
-      connect(module, new HashSet<>(runtimes));
+      Modules.read(instrumentation, module, new HashSet<>(runtimes));
     }
-  }
-
-  private void connect(Module reader, Set<Module> read) {
-    instrumentation.redefineModule(reader, read, Map.of(), Map.of(), Set.of(), Map.of());
   }
 }

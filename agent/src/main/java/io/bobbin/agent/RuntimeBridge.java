@@ -9,15 +9,13 @@ import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
-import org.objectweb.asm.ClassReader;
-import org.objectweb.asm.ClassVisitor;
-import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
@@ -106,7 +104,7 @@ final class RuntimeBridge implements BiFunction<ClassLoader, String, @Nullable C
       installed = false;
       try (InputStream in = ClassLoader.class.getResourceAsStream("ClassLoader.class")) {
         if (in != null && Hooks.set(Hooks.FIND, this)) {
-          byte[] asking = askWhenNotFound(in.readAllBytes());
+          byte[] asking = new AskWhenNotFound().applyTo(in.readAllBytes());
           instrumentation.redefineClasses(new ClassDefinition(ClassLoader.class, asking));
           installed = true;
         }
@@ -143,7 +141,7 @@ final class RuntimeBridge implements BiFunction<ClassLoader, String, @Nullable C
 
   /** The loaders of types that are loaded and of their supertypes, but for one. */
   private Set<ClassLoader> loadersOf(ClassLoader except, Set<String> names) {
-    Set<ClassLoader> loaders = Collections.newSetFromMap(new java.util.IdentityHashMap<>());
+    Set<ClassLoader> loaders = Collections.newSetFromMap(new IdentityHashMap<>());
     for (String name : names) {
       Class<?> type = loadedClasses.find(except, name.replace('/', '.'));
       if (type != null) {
@@ -168,24 +166,11 @@ final class RuntimeBridge implements BiFunction<ClassLoader, String, @Nullable C
     }
   }
 
-  private static byte[] askWhenNotFound(byte[] classFile) {
-    ClassReader reader = new ClassReader(classFile);
-    ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
-    reader.accept(
-        new ClassVisitor(Opcodes.ASM9, writer) {
-          @Override
-          public MethodVisitor visitMethod(
-              int access,
-              String method,
-              String descriptor,
-              @Nullable String signature,
-              String @Nullable [] exceptions) {
-            MethodVisitor to = super.visitMethod(access, method, descriptor, signature, exceptions);
-            return method.equals(METHOD) && descriptor.equals(DESCRIPTOR) ? new Asking(to) : to;
-          }
-        },
-        0);
-    return writer.toByteArray();
+  private static final class AskWhenNotFound extends MethodChange {
+    @Override
+    MethodVisitor change(String method, String descriptor, MethodVisitor to) {
+      return method.equals(METHOD) && descriptor.equals(DESCRIPTOR) ? new Asking(to) : to;
+    }
   }
 
   /** Puts a handler around a method's code that asks, and throws again if there is no answer. */

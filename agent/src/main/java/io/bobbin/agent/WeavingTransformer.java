@@ -10,13 +10,13 @@ import java.lang.instrument.Instrumentation;
 import java.lang.invoke.MethodHandles;
 import java.security.ProtectionDomain;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,12 +72,12 @@ final class WeavingTransformer implements ClassFileTransformer, LoaderSource.Def
    * What is known of a woven class.
    *
    * @param members what it has got, and must keep
-   * @param hash of the bytes that it was woven from last
+   * @param checksum of the bytes that it was woven from last
    * @param instrumented whether another agent may have changed it since it was loaded, and has its
    *     turn after this one: its twins call the plain methods, and do so for good, as that agent
    *     changes all further versions of the class too
    */
-  private record Woven(Members members, int hash, boolean instrumented) {}
+  private record Woven(Members members, long checksum, boolean instrumented) {}
 
   WeavingTransformer(AgentOptions options, Report report, Instrumentation instrumentation) {
     this.options =
@@ -200,7 +200,7 @@ final class WeavingTransformer implements ClassFileTransformer, LoaderSource.Def
         result = again(loader, name, classFile, known);
       } else {
         result = weaver.weave(name, classFile, loader.headers());
-        loader.woven().put(name, new Woven(result.members(), Arrays.hashCode(classFile), false));
+        loader.woven().put(name, new Woven(result.members(), checksum(classFile), false));
       }
       woven = result.bytes();
       report.woven(name, classFile.length, result, System.nanoTime() - start);
@@ -221,12 +221,19 @@ final class WeavingTransformer implements ClassFileTransformer, LoaderSource.Def
         report.diagnostic(new Diagnostic("BBN018", name.replace('/', '.'), "", -1, what));
         WeaveResult left = weaver.leave(name, classFile, loader.headers(), true);
         if (!isAgain) {
-          loader.woven().put(name, new Woven(left.members(), Arrays.hashCode(classFile), false));
+          loader.woven().put(name, new Woven(left.members(), checksum(classFile), false));
         }
         return left.bytes();
       }
     }
     return woven;
+  }
+
+  /** Of bytes that are mostly seen before the JVM has compiled any loop over them. */
+  private static long checksum(byte[] classFile) {
+    CRC32 checksum = new CRC32();
+    checksum.update(classFile);
+    return checksum.getValue();
   }
 
   /** Weaves a class that is loaded: it is redefined, or another agent asked for it. */
@@ -235,9 +242,9 @@ final class WeavingTransformer implements ClassFileTransformer, LoaderSource.Def
     boolean instrumented =
         known != null
             && (known.instrumented()
-                || Retransformations.isOne(known.hash() == Arrays.hashCode(classFile)));
+                || Retransformations.isOne(known.checksum() == checksum(classFile)));
     if (known != null) {
-      loader.woven().put(name, new Woven(members, Arrays.hashCode(classFile), instrumented));
+      loader.woven().put(name, new Woven(members, checksum(classFile), instrumented));
     }
     return weaver.weaveAgain(name, classFile, loader.headers(), members, instrumented);
   }
@@ -303,7 +310,8 @@ final class WeavingTransformer implements ClassFileTransformer, LoaderSource.Def
   private void noteRuntime(ClassLoader loader, Module module) {
     runtimes.add(loader);
     moduleReads.addRuntime(module);
-    openThread(module);
+    // It gives each tasklet thread locals of its own, which are fields of Thread.
+    Modules.open(instrumentation, Object.class.getModule(), "java.lang", module);
   }
 
   /** Whether a class can be linked when it is woven; sees to it if it extends what is woven. */
@@ -383,16 +391,5 @@ final class WeavingTransformer implements ClassFileTransformer, LoaderSource.Def
       }
     }
     return false;
-  }
-
-  /** Lets the runtime give each tasklet thread locals of its own, which are fields of Thread. */
-  private void openThread(Module runtime) {
-    instrumentation.redefineModule(
-        Object.class.getModule(),
-        Set.of(),
-        Map.of(),
-        Map.of("java.lang", Set.of(runtime)),
-        Set.of(),
-        Map.of());
   }
 }

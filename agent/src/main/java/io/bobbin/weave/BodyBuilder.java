@@ -15,6 +15,7 @@ import org.objectweb.asm.tree.IincInsnNode;
 import org.objectweb.asm.tree.JumpInsnNode;
 import org.objectweb.asm.tree.LabelNode;
 import org.objectweb.asm.tree.LocalVariableNode;
+import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 import org.objectweb.asm.tree.TryCatchBlockNode;
 import org.objectweb.asm.tree.VarInsnNode;
@@ -32,6 +33,9 @@ abstract class BodyBuilder {
   final MethodNode out;
   private final Map<LabelNode, LabelNode> labels = new HashMap<>();
   private final List<Call> calls = new ArrayList<>();
+
+  /** The types of all locals at the points, by index: there are several stack maps for each. */
+  private final Map<Integer, List<Object>> localsAt = new HashMap<>();
 
   /**
    * A suspendable call that was written.
@@ -129,25 +133,39 @@ abstract class BodyBuilder {
   }
 
   private void copy(AbstractInsnNode insn) {
+    switch (insn.getType()) {
+      case AbstractInsnNode.METHOD_INSN -> copy((MethodInsnNode) insn);
+      case AbstractInsnNode.FRAME -> {
+        FrameNode frame = (FrameNode) insn;
+        frame(frameLocals(mapped(frame.local)), mapped(frame.stack));
+      }
+      case AbstractInsnNode.VAR_INSN ->
+          out.visitVarInsn(insn.getOpcode(), local(((VarInsnNode) insn).var));
+      case AbstractInsnNode.IINC_INSN -> {
+        IincInsnNode increment = (IincInsnNode) insn;
+        out.visitIincInsn(local(increment.var), increment.incr);
+      }
+      case AbstractInsnNode.LABEL -> out.instructions.add(label((LabelNode) insn));
+      default -> {
+        if (insn.getOpcode() >= Opcodes.IRETURN && insn.getOpcode() <= Opcodes.RETURN) {
+          returns(insn);
+        } else {
+          out.instructions.add(insn.clone(labels));
+        }
+      }
+    }
+  }
+
+  private void copy(MethodInsnNode insn) {
     FrameLayout.Point point = plan.point(insn);
     if (point != null && point.call() != null) {
       call(point, point.call());
-    } else if (insn instanceof FrameNode frame) {
-      frame(frameLocals(mapped(frame.local)), mapped(frame.stack));
-    } else if (insn instanceof VarInsnNode variable) {
-      out.visitVarInsn(insn.getOpcode(), local(variable.var));
-    } else if (insn instanceof IincInsnNode increment) {
-      out.visitIincInsn(local(increment.var), increment.incr);
-    } else if (insn.getOpcode() >= Opcodes.IRETURN && insn.getOpcode() <= Opcodes.RETURN) {
-      returns(insn);
-    } else if (insn instanceof LabelNode l) {
-      out.instructions.add(label(l));
-    } else {
-      out.instructions.add(insn.clone(labels));
-      MethodPlan.Hook hook = plan.hook(insn);
-      if (hook != null) {
-        hook(hook);
-      }
+      return;
+    }
+    out.instructions.add(insn.clone(labels));
+    MethodPlan.Hook hook = plan.hook(insn);
+    if (hook != null) {
+      hook(hook);
     }
   }
 
@@ -289,7 +307,16 @@ abstract class BodyBuilder {
     if (withResult && result != null) {
       stack.add(result.type());
     }
-    frame(frameLocals(sourceLocals(point.types())), stack);
+    frame(localsAt(point), stack);
+  }
+
+  private List<Object> localsAt(FrameLayout.Point point) {
+    List<Object> known = localsAt.get(point.index());
+    if (known == null) {
+      known = frameLocals(sourceLocals(point.types()));
+      localsAt.put(point.index(), known);
+    }
+    return known;
   }
 
   private Object mapped(TypeValue value) {

@@ -3,11 +3,9 @@ package io.bobbin.weave;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.MethodTooLargeException;
@@ -16,7 +14,6 @@ import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.AnnotationNode;
 import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.InvokeDynamicInsnNode;
-import org.objectweb.asm.tree.LineNumberNode;
 import org.objectweb.asm.tree.MethodNode;
 import org.objectweb.asm.tree.analysis.AnalyzerException;
 
@@ -26,8 +23,7 @@ import org.objectweb.asm.tree.analysis.AnalyzerException;
  * <ol>
  *   <li>{@link LambdaPass} relinks suspendable lambdas;
  *   <li>each suspendable method gets its twin: woven by {@link MethodWeave}, or a {@link Stand};
- *   <li>twins are added for methods that are inherited from where they could not be woven;
- *   <li>doorway interfaces are added;
+ *   <li>{@link Forwards} adds what the class needs for what it inherits and may override;
  *   <li>{@link SerialVersion} keeps the class's serial version.
  * </ol>
  *
@@ -55,6 +51,7 @@ final class ClassWeave {
   private final List<Diagnostic> diagnostics = new ArrayList<>();
   private final List<MethodReport> reports = new ArrayList<>();
   private final List<MethodNode> added = new ArrayList<>();
+  private final Forwards forwards;
   private Map<String, ReferenceBody> references = Map.of();
   private @Nullable Long addedSerialVersion;
   private boolean changed;
@@ -81,6 +78,7 @@ final class ClassWeave {
     this.tooLarge = tooLarge;
     this.loaded = loaded;
     before = Members.keys(node);
+    forwards = new Forwards(node, suspendability, declared, added);
   }
 
   /** Has every twin call the plain method. */
@@ -118,11 +116,11 @@ final class ClassWeave {
           && !isHandWoven(method)
           && (overridesSuspendable(method)
               || (seesRuntime && suspendability.isSuspendable(node.name, key)))) {
-        added.add(forwarding(method));
+        added.add(forwards.to(method));
       }
     }
     if (!isInterface()) {
-      forwardInherited();
+      forwards.addInherited();
     }
     if (seesRuntime) {
       forwardUnknown();
@@ -153,8 +151,8 @@ final class ClassWeave {
       weave(method);
     }
     if (!isInterface()) {
-      forwardInherited();
-      addDoors();
+      forwards.addInherited();
+      changed |= forwards.addDoors();
     }
     forwardUnknown();
     if (options.debugged()) {
@@ -226,7 +224,7 @@ final class ClassWeave {
   /** Gives a method that has no resume body any more one that refuses the frames of the old one. */
   private void keepResumeBody(MethodNode method, Members members) {
     String descriptor = Abi.resumeDescriptor(overload(method));
-    if (added(method.name, descriptor) == null && members.has(method.name, descriptor)) {
+    if (forwards.find(method.name, descriptor) == null && members.has(method.name, descriptor)) {
       added.add(Stand.refusing(method.name, descriptor));
     }
   }
@@ -242,8 +240,8 @@ final class ClassWeave {
       if (Abi.isTwin(method.desc)) {
         continue;
       }
-      MethodNode resume = added(method.name, Abi.resumeDescriptor(overload(method)));
-      MethodNode twin = added(method.name, Abi.twin(method.desc));
+      MethodNode resume = forwards.find(method.name, Abi.resumeDescriptor(overload(method)));
+      MethodNode twin = forwards.find(method.name, Abi.twin(method.desc));
       if (resume == null || twin == null || (method.access & Opcodes.ACC_SYNTHETIC) != 0) {
         continue;
       }
@@ -255,18 +253,9 @@ final class ClassWeave {
     }
   }
 
-  private @Nullable MethodNode added(String name, String descriptor) {
-    for (MethodNode method : added) {
-      if (method.name.equals(name) && method.desc.equals(descriptor)) {
-        return method;
-      }
-    }
-    return null;
-  }
-
   private MethodNode twin(MethodNode method, String key) {
     if ((method.access & Opcodes.ACC_ABSTRACT) != 0) {
-      return forwarding(method);
+      return forwards.to(method);
     }
     if ((method.access & Opcodes.ACC_NATIVE) != 0) {
       report(
@@ -274,7 +263,7 @@ final class ClassWeave {
           method,
           "a native method cannot be left midway; waiting inside it blocks the"
               + " carrier. Remove @Suspendable.");
-      return forwarding(method);
+      return forwards.to(method);
     }
     if ((method.access & Opcodes.ACC_SYNCHRONIZED) != 0) {
       report(
@@ -282,7 +271,7 @@ final class ClassWeave {
           method,
           "a synchronized method holds its monitor throughout, so waiting"
               + " inside it blocks the carrier. Use io.bobbin.Mutex where it waits.");
-      return forwarding(method);
+      return forwards.to(method);
     }
     if (tooLarge.contains(key)) {
       return tooLarge(method);
@@ -309,9 +298,10 @@ final class ClassWeave {
     MethodWeave.Bodies bodies =
         new MethodWeave(node.name, suspendability.hierarchy(), finder, options, node.sourceFile)
             .weave(method, overload(method), new Pins(method));
-    CodeSize twin = CodeSize.of(bodies.twin());
-    CodeSize resume = CodeSize.of(bodies.resume());
-    if (!fits(bodies.twin(), twin) || !fits(bodies.resume(), resume)) {
+    boolean isSmall =
+        CodeSize.isSurelyWithin(bodies.twin(), JIT_LIMIT)
+            && CodeSize.isSurelyWithin(bodies.resume(), JIT_LIMIT);
+    if (!isSmall && !(fits(bodies.twin()) && fits(bodies.resume()))) {
       return tooLarge(method);
     }
     if (loaded != null && !loaded.has(method.name, bodies.resume().desc)) {
@@ -320,21 +310,24 @@ final class ClassWeave {
           method,
           "a redefinition has made it small enough to be woven, but a class gets no members once"
               + " it is loaded; waiting inside it blocks the carrier. Start the JVM again.");
-      return forwarding(method);
+      return forwards.to(method);
     }
     added.add(bodies.resume());
-    int before = CodeSize.of(method).most();
-    int after = twin.most() + resume.most();
-    List<String> points = bodies.plan().describePoints();
-    reports.add(new MethodReport(method.name + method.desc, before, after, points.size(), points));
-    if (before <= JIT_LIMIT && Math.max(twin.most(), resume.most()) > JIT_LIMIT) {
+    reports.add(new MethodReport(method, bodies));
+    if (!isSmall
+        && isCompiled(method)
+        && !(isCompiled(bodies.twin()) && isCompiled(bodies.resume()))) {
       report(
           "BBN015",
           method,
           "the woven body is larger than the 8,000 bytes up to which the JIT"
               + " compiles a method; it will be interpreted. Split the method.");
     }
-    return forwardAll ? forwarding(method) : bodies.twin();
+    return forwardAll ? forwards.to(method) : bodies.twin();
+  }
+
+  private static boolean isCompiled(MethodNode method) {
+    return CodeSize.of(method).most() <= JIT_LIMIT;
   }
 
   private MethodNode tooLarge(MethodNode method) {
@@ -343,7 +336,7 @@ final class ClassWeave {
         method,
         "the woven body is larger than the 64 KB that a class file allows;"
             + " waiting inside it blocks the carrier. Split the method.");
-    return forwarding(method);
+    return forwards.to(method);
   }
 
   private final class Refusals implements LambdaPass.Refusals {
@@ -398,17 +391,12 @@ final class ClassWeave {
     return overload;
   }
 
-  private MethodNode forwarding(MethodNode method) {
-    return (method.access & Opcodes.ACC_ABSTRACT) != 0
-        ? Stand.forwarding(node.name, isInterface(), method.access, method.name, method.desc)
-        : Stand.beside(node.name, isInterface(), method.access, method.name, method.desc);
-  }
-
   /**
    * Whether code is small enough for a class file. Where that depends on how jumps are encoded it
    * is written to see: {@link Weaver} would find out too, but would weave the whole class again.
    */
-  private static boolean fits(MethodNode method, CodeSize size) {
+  private static boolean fits(MethodNode method) {
+    CodeSize size = CodeSize.of(method);
     if (size.least() > LARGEST || size.most() <= LARGEST) {
       return size.most() <= LARGEST;
     }
@@ -440,7 +428,7 @@ final class ClassWeave {
     MethodNode beside = declared.get(twin.name + plain);
     MethodNode forward =
         beside != null
-            ? forwarding(beside)
+            ? forwards.to(beside)
             : Stand.forwarding(node.name, isInterface(), twin.access, twin.name, plain);
     node.methods.remove(twin);
     added.add(forward);
@@ -451,192 +439,19 @@ final class ClassWeave {
     return declared.containsKey(method.name + Abi.twin(method.desc));
   }
 
-  // Classes
-
-  /**
-   * Twins for methods that an interface makes suspendable and that are inherited from a superclass
-   * which knows nothing of it: without them two interfaces' twins could conflict.
-   */
-  private void forwardInherited() {
-    Set<String> done = new HashSet<>();
-    for (ClassHeader type : suspendability.supertypes(node.name)) {
-      if (!type.isInterface()) {
-        continue;
-      }
-      for (Map.Entry<String, ClassHeader.Method> method : type.methods().entrySet()) {
-        String key = method.getKey();
-        if (!method.getValue().is(Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC)
-            && !declared.containsKey(key)
-            && suspendability.isDeclaredSuspendable(type, key)
-            && done.add(key)) {
-          forwardInherited(key);
-        }
-      }
-    }
-  }
-
-  private void forwardInherited(String key) {
-    String name = node.superName;
-    while (name != null) {
-      ClassHeader header = suspendability.hierarchy().find(name);
-      if (header == null) {
-        // Whether it has the method is not known, but the plain call finds what is right.
-        addForwarding(key, Opcodes.ACC_PUBLIC);
-        return;
-      }
-      ClassHeader.Method inherited = header.methods().get(key);
-      if (inherited != null) {
-        if (!suspendability.isDeclaredSuspendable(header, key)
-            && !inherited.is(Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC | Opcodes.ACC_ABSTRACT)) {
-          addForwarding(key, inherited.access() & ~Opcodes.ACC_FINAL);
-        }
-        return;
-      }
-      name = header.superName();
-    }
-  }
-
-  private void addForwarding(String key, int access) {
-    int parameters = key.indexOf('(');
-    String method = key.substring(0, parameters);
-    added.add(Stand.forwarding(node.name, false, access, method, key.substring(parameters)));
-  }
-
-  /**
-   * Where it is not known what a supertype declares, any method may override a woven one: each gets
-   * a twin, without which it would be bypassed. So do methods that are inherited from a known class
-   * if an interface is unknown, whose default they would replace.
-   */
   private void forwardUnknown() {
     if (loaded != null) {
-      keepForwarding(loaded);
+      forwards.keep(loaded, before);
       return;
     }
-    Suspendability.Unknown unknown = suspendability.unknownSupertypes(node.name);
-    if (unknown == Suspendability.Unknown.BOTH) {
-      suspendability.await(node.name);
-    }
-    if (unknown == Suspendability.Unknown.NONE && !suspendability.awaits(node.name)) {
-      return;
-    }
-    boolean inherits =
-        unknown == Suspendability.Unknown.INTERFACE || unknown == Suspendability.Unknown.BOTH;
-    int before = added.size();
-    forwardOverriding(inherits, (name, twin) -> true);
-    if (added.size() > before) {
+    int count = forwards.addForUnknown();
+    if (count > 0) {
       report(
           "BBN017",
           "the class file of a supertype (its own, or a subclass's) is not to be found, so "
-              + (added.size() - before)
+              + count
               + " methods got twins that call them: if they override suspendable ones, waiting in"
               + " them blocks the carrier. Let the class loader offer it as a resource.");
-    }
-  }
-
-  /**
-   * Gives a class that is loaded the twins that it had because supertypes were unknown: they may be
-   * known by now, but a class loses no members, and gets none.
-   */
-  private void keepForwarding(Members members) {
-    added.removeIf(m -> !before.contains(m.name + m.desc) && !members.has(m.name, m.desc));
-    forwardOverriding(true, members::has);
-  }
-
-  /**
-   * Adds a twin to each method that may override one.
-   *
-   * @param inherits whether inherited ones get twins too
-   * @param wanted which of them are wanted, by name and the descriptor of the twin
-   */
-  private void forwardOverriding(boolean inherits, BiPredicate<String, String> wanted) {
-    Set<String> twins = new HashSet<>();
-    for (MethodNode method : node.methods) {
-      twins.add(method.name + method.desc);
-    }
-    for (MethodNode method : added) {
-      twins.add(method.name + method.desc);
-    }
-    for (MethodNode method : node.methods) {
-      if (mayOverride(method.access, method.name, method.desc)
-          && wanted.test(method.name, Abi.twin(method.desc))
-          && twins.add(method.name + Abi.twin(method.desc))) {
-        added.add(forwarding(method));
-      }
-    }
-    if (inherits && !isInterface()) {
-      forwardInheritedFromClasses(twins, wanted);
-    }
-  }
-
-  private void forwardInheritedFromClasses(Set<String> twins, BiPredicate<String, String> wanted) {
-    for (ClassHeader type : suspendability.supertypes(node.name)) {
-      if (type.isInterface()) {
-        continue;
-      }
-      type.methods()
-          .forEach(
-              (key, method) -> {
-                int parameters = key.indexOf('(');
-                String name = key.substring(0, parameters);
-                String descriptor = key.substring(parameters);
-                if (method.is(Opcodes.ACC_PUBLIC)
-                    && !method.is(Opcodes.ACC_ABSTRACT)
-                    && mayOverride(method.access(), name, descriptor)
-                    && !suspendability.isDeclaredSuspendable(type, key)
-                    && wanted.test(name, Abi.twin(descriptor))
-                    && twins.add(name + Abi.twin(descriptor))) {
-                  addForwarding(key, method.access() & ~Opcodes.ACC_FINAL);
-                }
-              });
-    }
-  }
-
-  private static boolean mayOverride(int access, String name, String descriptor) {
-    return (access & (Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC)) == 0
-        && !name.startsWith("<")
-        && !Abi.isTwin(descriptor)
-        && Abi.hasRoomForTwin(descriptor);
-  }
-
-  /** Adds the doorway interfaces of the JDK's interfaces that the class implements suspendably. */
-  private void addDoors() {
-    Set<String> doors = new LinkedHashSet<>();
-    for (ClassHeader type : suspendability.supertypes(node.name)) {
-      if (!type.isInterface()) {
-        continue;
-      }
-      for (String key : type.methods().keySet()) {
-        String door = Abi.door(type.name(), key);
-        if (door != null
-            && declared.containsKey(key)
-            && suspendability.isSuspendable(node.name, key)) {
-          doors.add(door);
-          forwardRest(type);
-        }
-      }
-    }
-    for (String door : doors) {
-      if (!node.interfaces.contains(door)) {
-        node.interfaces.add(door);
-        if (node.signature != null) {
-          node.signature += "L" + door + ";";
-        }
-        changed = true;
-      }
-    }
-  }
-
-  /** Gives the class a twin of each method of an interface that has a doorway. */
-  private void forwardRest(ClassHeader type) {
-    for (String key : type.methods().keySet()) {
-      int parameters = key.indexOf('(');
-      String name = key.substring(0, parameters);
-      String descriptor = key.substring(parameters);
-      if (Abi.door(type.name(), key) != null
-          && !suspendability.isSuspendable(node.name, key)
-          && added(name, Abi.twin(descriptor)) == null) {
-        added.add(Stand.forwarding(node.name, false, Opcodes.ACC_PUBLIC, name, descriptor));
-      }
     }
   }
 
@@ -648,7 +463,7 @@ final class ClassWeave {
             code,
             node.name.replace('/', '.'),
             method.name + method.desc,
-            method.instructions.size() == 0 ? -1 : firstLine(method),
+            MethodPlan.firstLine(method),
             message);
     diagnostics.add(diagnostic);
     return diagnostic;
@@ -656,15 +471,6 @@ final class ClassWeave {
 
   private void report(String code, String message) {
     diagnostics.add(new Diagnostic(code, node.name.replace('/', '.'), "", -1, message));
-  }
-
-  private static int firstLine(MethodNode method) {
-    for (AbstractInsnNode insn : method.instructions) {
-      if (insn instanceof LineNumberNode line) {
-        return line.line;
-      }
-    }
-    return -1;
   }
 
   private static boolean isAnnotated(MethodNode method, String descriptor) {

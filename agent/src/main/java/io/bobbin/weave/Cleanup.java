@@ -20,13 +20,13 @@ final class Cleanup {
   private Cleanup() {}
 
   static void run(MethodNode method) {
-    boolean[] reachable = reachable(method);
-    AbstractInsnNode[] code = method.instructions.toArray();
+    Flow flow = new Flow(method);
+    boolean[] reachable = reachable(flow);
     FrameNode lastFrame = null;
     boolean keepFrame = false;
     boolean isBehindAll = true;
-    for (int i = code.length - 1; i >= 0; i--) {
-      AbstractInsnNode insn = code[i];
+    for (int i = flow.size() - 1; i >= 0; i--) {
+      AbstractInsnNode insn = flow.get(i);
       if (insn.getOpcode() >= 0) {
         keepFrame = reachable[i];
         lastFrame = null;
@@ -47,8 +47,8 @@ final class Cleanup {
       }
     }
     Set<LabelNode> unreached = new HashSet<>();
-    for (int i = 0; i < code.length; i++) {
-      if (code[i] instanceof LabelNode label && !reachable[i]) {
+    for (int i = 0; i < flow.size(); i++) {
+      if (!reachable[i] && flow.get(i) instanceof LabelNode label) {
         unreached.add(label);
       }
     }
@@ -68,8 +68,7 @@ final class Cleanup {
     }
   }
 
-  private static boolean[] reachable(MethodNode method) {
-    Flow flow = new Flow(method);
+  private static boolean[] reachable(Flow flow) {
     boolean[] reachable = new boolean[flow.size()];
     int[] todo = new int[flow.size()];
     int count = 0;
@@ -77,17 +76,27 @@ final class Cleanup {
     reachable[0] = true;
     while (count > 0) {
       int index = todo[--count];
-      for (int next : flow.successors(index)) {
-        if (!reachable[next]) {
-          reachable[next] = true;
-          todo[count++] = next;
+      while (true) {
+        for (int handler : flow.handlers(index)) {
+          if (!reachable[handler]) {
+            reachable[handler] = true;
+            todo[count++] = handler;
+          }
         }
-      }
-      for (int handler : flow.handlers(index)) {
-        if (!reachable[handler]) {
-          reachable[handler] = true;
-          todo[count++] = handler;
+        if (!flow.isStraight(index)) {
+          for (int next : flow.successors(index)) {
+            if (!reachable[next]) {
+              reachable[next] = true;
+              todo[count++] = next;
+            }
+          }
+          break;
         }
+        index++;
+        if (reachable[index]) {
+          break;
+        }
+        reachable[index] = true;
       }
     }
     return reachable;

@@ -18,6 +18,9 @@ import org.objectweb.asm.tree.VarInsnNode;
  * @param most if all is far
  */
 record CodeSize(int least, int most) {
+  /** Of all but switches: a conditional jump that goes far. */
+  private static final int LARGEST_INSTRUCTION = 8;
+
   static CodeSize of(MethodNode method) {
     int least = 0;
     int most = 0;
@@ -28,6 +31,22 @@ record CodeSize(int least, int most) {
       most += size + slack(insn);
     }
     return new CodeSize(least, most);
+  }
+
+  /**
+   * Whether the code of a method is certainly no larger than a limit: to know that of nearly all
+   * methods, it need not be measured.
+   */
+  static boolean isSurelyWithin(MethodNode method, int limit) {
+    int bound = LARGEST_INSTRUCTION * method.instructions.size();
+    AbstractInsnNode insn = method.instructions.getFirst();
+    for (; insn != null && bound <= limit; insn = insn.getNext()) {
+      int type = insn.getType();
+      if (type == AbstractInsnNode.TABLESWITCH_INSN || type == AbstractInsnNode.LOOKUPSWITCH_INSN) {
+        bound += least(insn) + slack(insn);
+      }
+    }
+    return bound <= limit;
   }
 
   private static int least(AbstractInsnNode insn) {

@@ -3,6 +3,7 @@ package io.bobbin.weave;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.InsnList;
@@ -20,7 +21,9 @@ final class Flow {
   private final InsnList list;
   private final AbstractInsnNode[] code;
   private final int[][] handlers;
-  private final int[][] successors;
+
+  /** Those that somebody has asked for. */
+  private final int[] @Nullable [] successors;
 
   Flow(MethodNode method) {
     list = method.instructions;
@@ -41,9 +44,6 @@ final class Flow {
       }
     }
     successors = new int[code.length][];
-    for (int i = 0; i < successors.length; i++) {
-      successors[i] = findSuccessors(i);
-    }
   }
 
   private static int[] with(int[] handlers, int another) {
@@ -67,26 +67,46 @@ final class Flow {
 
   /** The instructions that may follow one without an exception. */
   int[] successors(int index) {
-    return successors[index];
+    int[] known = successors[index];
+    if (known == null) {
+      known = findSuccessors(index);
+      successors[index] = known;
+    }
+    return known;
+  }
+
+  /** Whether the next instruction in the list is the only one that may follow. */
+  boolean isStraight(int index) {
+    AbstractInsnNode insn = code[index];
+    return index + 1 < code.length
+        && switch (insn.getType()) {
+          case AbstractInsnNode.LABEL, AbstractInsnNode.LINE, AbstractInsnNode.FRAME -> true;
+          case AbstractInsnNode.JUMP_INSN -> false;
+          default -> goesOn(insn.getOpcode());
+        };
+  }
+
+  private static boolean goesOn(int opcode) {
+    return !TypeFlow.endsFlow(opcode) && opcode != Opcodes.RET;
   }
 
   private int[] findSuccessors(int index) {
-    AbstractInsnNode insn = code[index];
-    int opcode = insn.getOpcode();
-    if (opcode < 0) {
-      return index + 1 < code.length ? new int[] {index + 1} : NONE;
+    if (isStraight(index)) {
+      return new int[] {index + 1};
     }
+    AbstractInsnNode insn = code[index];
     if (insn instanceof TableSwitchInsnNode table) {
       return indices(table.dflt, table.labels);
     } else if (insn instanceof LookupSwitchInsnNode lookup) {
       return indices(lookup.dflt, lookup.labels);
     }
-    boolean goesOn = !TypeFlow.endsFlow(opcode) && opcode != Opcodes.RET && index + 1 < code.length;
     if (insn instanceof JumpInsnNode jump) {
       int target = list.indexOf(jump.label);
-      return goesOn ? new int[] {target, index + 1} : new int[] {target};
+      return goesOn(insn.getOpcode()) && index + 1 < code.length
+          ? new int[] {target, index + 1}
+          : new int[] {target};
     }
-    return goesOn ? new int[] {index + 1} : NONE;
+    return NONE;
   }
 
   private int[] indices(LabelNode other, List<LabelNode> labels) {

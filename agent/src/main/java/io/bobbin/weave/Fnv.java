@@ -18,13 +18,14 @@ final class Fnv {
 
   /** Adds a text. */
   void add(String text) {
-    int length = text.length();
-    add(length);
-    for (int i = 0; i < length; i++) {
-      int c = text.charAt(i); // added as a number of four bytes
-      long low = (hash ^ (c & 0xff)) * PRIME;
-      hash = (low ^ (c >>> 8)) * PRIME_CUBED;
+    char[] characters = text.toCharArray();
+    add(characters.length);
+    long sum = hash;
+    for (char c : characters) { // added as a number of four bytes
+      long low = (sum ^ (c & 0xff)) * PRIME;
+      sum = (low ^ (c >>> 8)) * PRIME_CUBED;
     }
+    hash = sum;
   }
 
   /** Adds a number. */

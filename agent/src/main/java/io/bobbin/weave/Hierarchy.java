@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe for use by several threads; a header is read at most once, as a rule.
  */
 final class Hierarchy {
-  private static final int MOST_STEPS = 1000;
+  /** Ends a walk up the superclasses of damaged class files, which may go in circles. */
+  static final int MOST_STEPS = 1000;
 
   /** Weak, so that the source may be the key of a weak map whose value leads here. */
   private final WeakReference<ClassSource> source;

@@ -20,7 +20,9 @@ import org.objectweb.asm.tree.MethodNode;
  *
  * <p>A lambda is suspendable if the method of its interface is, or if the interface is a doorway
  * and the body has something to suspend at. A method reference becomes a lambda body first, so that
- * any adaptation of arguments and result is ordinary woven code.
+ * any adaptation of arguments and result is ordinary woven code. One to a method that never waits
+ * pins nothing; where the interface is suspendable it is relinked all the same, if that takes
+ * nothing but a call, so that the runtime need not tell of a lambda that is not woven.
  */
 final class LambdaPass {
   private static final String METAFACTORY = "java/lang/invoke/LambdaMetafactory";
@@ -119,8 +121,8 @@ final class LambdaPass {
     String descriptor = erased.getDescriptor();
     boolean suspendable = suspendability.isSuspendable(interfaceName, site.name + descriptor);
     String door = suspendability.doorway(interfaceName, site.name, descriptor);
-    boolean worthwhile =
-        isOwnBody(source) ? suspendable || hasCalls(source) : isSuspendable(source);
+    boolean mayWait = isOwnBody(source) ? suspendable || hasCalls(source) : isSuspendable(source);
+    boolean worthwhile = mayWait || (suspendable && isPlainReference(site, source));
     if (!(suspendable || door != null) || !worthwhile || !Abi.hasRoomForTwin(descriptor)) {
       return;
     }
@@ -129,7 +131,9 @@ final class LambdaPass {
       return;
     }
     if (loaded != null && !loaded.has(body.getName(), Abi.twin(body.getDesc()))) {
-      refusals.note(method, site);
+      if (mayWait) {
+        refusals.note(method, site);
+      }
       return;
     }
     bodies.add(body.getName() + body.getDesc());
@@ -211,6 +215,13 @@ final class LambdaPass {
               || suspendability.doorway(owner, name, descriptor) != null;
       default -> suspendability.isSuspendable(owner, name + descriptor);
     };
+  }
+
+  /** Whether a method reference names no constructor, and is not kept by what it is made of. */
+  private static boolean isPlainReference(InvokeDynamicInsnNode site, Handle implementation) {
+    boolean serializable =
+        site.bsmArgs.length > 3 && ((Integer) site.bsmArgs[3] & FLAG_SERIALIZABLE) != 0;
+    return implementation.getTag() != Opcodes.H_NEWINVOKESPECIAL && !serializable;
   }
 
   private @Nullable MethodNode own(Handle implementation) {

@@ -1,5 +1,6 @@
 package io.bobbin.weave;
 
+import java.util.Arrays;
 import java.util.BitSet;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.AbstractInsnNode;
@@ -25,8 +26,8 @@ final class Liveness {
     int[][] predecessors = predecessors(flow);
     int[] todo = new int[size]; // a stack on which each instruction is at most once
     BitSet queued = new BitSet(size);
+    Arrays.fill(before, new BitSet());
     for (int i = 0; i < size; i++) {
-      before[i] = new BitSet();
       todo[i] = i;
       queued.set(i);
     }
@@ -66,18 +67,24 @@ final class Liveness {
   }
 
   private BitSet transfer(int index) {
+    AbstractInsnNode insn = flow.get(index);
+    int[] successors = flow.successors(index);
+    int[] handlers = flow.handlers(index);
+    boolean isAccess = insn instanceof VarInsnNode || insn instanceof IincInsnNode;
+    if (!isAccess && handlers.length == 0 && successors.length == 1) {
+      return before[successors[0]]; // most are such; no set is changed once it is here
+    }
     BitSet live = new BitSet();
-    for (int next : flow.successors(index)) {
+    for (int next : successors) {
       live.or(before[next]);
     }
-    AbstractInsnNode insn = flow.get(index);
     if (insn instanceof VarInsnNode variable) {
       boolean store = insn.getOpcode() >= Opcodes.ISTORE && insn.getOpcode() <= Opcodes.ASTORE;
       live.set(variable.var, !store);
     } else if (insn instanceof IincInsnNode increment) {
       live.set(increment.var);
     }
-    for (int handler : flow.handlers(index)) {
+    for (int handler : handlers) {
       live.or(before[handler]);
     }
     return live;

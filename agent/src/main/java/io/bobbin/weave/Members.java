@@ -1,9 +1,12 @@
 package io.bobbin.weave;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.MethodNode;
@@ -16,14 +19,14 @@ import org.objectweb.asm.tree.MethodNode;
  * are kept as hashes of name and descriptor.
  */
 public final class Members {
-  static final Members NONE = new Members(new long[0], Map.of(), null);
+  static final Members NONE = new Members(new long[0], Collections.emptySortedMap(), null);
 
   private final long[] methods;
-  private final Map<String, ReferenceBody> references;
+  private final SortedMap<String, ReferenceBody> references;
   private final @Nullable Long serialVersion;
 
   private Members(
-      long[] methods, Map<String, ReferenceBody> references, @Nullable Long serialVersion) {
+      long[] methods, SortedMap<String, ReferenceBody> references, @Nullable Long serialVersion) {
     this.methods = methods;
     this.references = references;
     this.serialVersion = serialVersion;
@@ -62,7 +65,7 @@ public final class Members {
     Arrays.sort(methods);
     return methods.length == 0 && serialVersion == null
         ? NONE
-        : new Members(methods, Map.copyOf(references), serialVersion);
+        : new Members(methods, new TreeMap<>(references), serialVersion);
   }
 
   /** Name and descriptor of each method of a class. */
@@ -88,8 +91,8 @@ public final class Members {
     return has(method.name, Abi.twin(method.desc));
   }
 
-  /** The methods that stand for method references, by name. */
-  Map<String, ReferenceBody> references() {
+  /** The methods that stand for method references, by name: in the order that they are added in. */
+  SortedMap<String, ReferenceBody> references() {
     return references;
   }
 

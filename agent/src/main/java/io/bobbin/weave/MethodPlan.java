@@ -14,6 +14,7 @@ import org.objectweb.asm.tree.LineNumberNode;
 import org.objectweb.asm.tree.LocalVariableNode;
 import org.objectweb.asm.tree.MethodNode;
 import org.objectweb.asm.tree.TryCatchBlockNode;
+import org.objectweb.asm.tree.VarInsnNode;
 
 /** What the passes have found out of a method, for the two builders of its bodies. */
 final class MethodPlan {
@@ -99,7 +100,7 @@ final class MethodPlan {
             case Opcodes.LLOAD, Opcodes.LSTORE, Opcodes.DLOAD, Opcodes.DSTORE -> true;
             default -> false;
           };
-      if (wide && ((org.objectweb.asm.tree.VarInsnNode) insn).var == last) {
+      if (wide && ((VarInsnNode) insn).var == last) {
         return true;
       }
     }
@@ -167,7 +168,10 @@ final class MethodPlan {
       SuspendCall call = point.call();
       String callee = call == null ? "<entry>" : printable(call.callee());
       AbstractInsnNode at = call == null ? source.instructions.getFirst() : call.call();
-      text.append('\n').append(call == null ? firstLine() : lineOf(at)).append('\t').append(callee);
+      text.append('\n')
+          .append(call == null ? firstLine(source) : lineOf(at))
+          .append('\t')
+          .append(callee);
       int ordinal = calls.getOrDefault(callee, 0);
       calls.put(callee, ordinal + 1);
       text.append('\t').append(ordinal);
@@ -195,7 +199,7 @@ final class MethodPlan {
 
   private static String descriptor(TypeValue value) {
     if (value.type() instanceof String name) {
-      return Type.getObjectType(name).getDescriptor();
+      return name.startsWith("[") ? name : 'L' + name + ';';
     }
     return value.is(Opcodes.LONG)
         ? "J"
@@ -226,8 +230,9 @@ final class MethodPlan {
     return -1;
   }
 
-  private int firstLine() {
-    for (AbstractInsnNode insn : source.instructions) {
+  /** The line on which a method's code begins, or -1. */
+  static int firstLine(MethodNode method) {
+    for (AbstractInsnNode insn : method.instructions) {
       if (insn instanceof LineNumberNode line) {
         return line.line;
       }

@@ -1,15 +1,65 @@
 package io.bobbin.weave;
 
 import java.util.List;
+import org.objectweb.asm.tree.MethodNode;
 
 /**
  * What was done to a method.
  *
- * @param method name and descriptor
- * @param bytesBefore the size of its code
- * @param bytesAfter the size of the code of its twin and its resume body together
- * @param suspendPoints how many calls it may be left at
- * @param points each of them, as {@code line callee}
+ * <p>It is worked out when it is asked for, and keeps the code of the class in memory: for most
+ * classes nobody asks.
  */
-public record MethodReport(
-    String method, int bytesBefore, int bytesAfter, int suspendPoints, List<String> points) {}
+public final class MethodReport {
+  private final MethodNode source;
+  private final MethodWeave.Bodies bodies;
+
+  MethodReport(MethodNode source, MethodWeave.Bodies bodies) {
+    this.source = source;
+    this.bodies = bodies;
+  }
+
+  /**
+   * The method.
+   *
+   * @return name and descriptor
+   */
+  public String method() {
+    return source.name + source.desc;
+  }
+
+  /**
+   * The size of its code.
+   *
+   * @return bytes
+   */
+  public int bytesBefore() {
+    return CodeSize.of(source).most();
+  }
+
+  /**
+   * The size of the code of its twin and its resume body together.
+   *
+   * @return bytes
+   */
+  public int bytesAfter() {
+    return CodeSize.of(bodies.twin()).most() + CodeSize.of(bodies.resume()).most();
+  }
+
+  /**
+   * How many calls it may be left at.
+   *
+   * @return their number
+   */
+  public int suspendPoints() {
+    return points().size();
+  }
+
+  /**
+   * The calls that it may be left at.
+   *
+   * @return each of them, as {@code line callee}
+   */
+  public List<String> points() {
+    return bodies.plan().describePoints();
+  }
+}

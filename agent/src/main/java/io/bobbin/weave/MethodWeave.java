@@ -80,12 +80,13 @@ final class MethodWeave {
     Map<AbstractInsnNode, SuspendCall> calls = finder.find(source, Monitors.of(source, flow), pins);
     // A yield inside of the runtime would be a point at which a tasklet can be killed while a value
     // is neither with its sender nor with its receiver.
-    if (options.chaos() && !Platform.isBobbin(owner)) {
+    boolean isChanged = options.chaos() && !Platform.isBobbin(owner);
+    if (isChanged) {
       ChaosPass.run(source, calls);
     }
-    new NewMover(owner, source, hierarchy).run(calls.keySet());
+    isChanged |= new NewMover(owner, source, hierarchy).run(calls.keySet());
     Map<AbstractInsnNode, MethodPlan.Hook> hooks = LockPass.find(source, calls, hierarchy);
-    FrameLayout layout = layOut(source, calls, hooks, pins);
+    FrameLayout layout = layOut(source, isChanged ? new Flow(source) : flow, calls, hooks, pins);
     MethodPlan plan =
         new MethodPlan(
             source,
@@ -155,21 +156,22 @@ final class MethodWeave {
 
   private FrameLayout layOut(
       MethodNode source,
+      Flow flow,
       Map<AbstractInsnNode, SuspendCall> calls,
       Map<AbstractInsnNode, MethodPlan.Hook> hooks,
       CallFinder.Pins pins)
       throws AnalyzerException {
     BitSet wanted = new BitSet();
-    int index = 0;
     int first = -1;
-    for (AbstractInsnNode insn : source.instructions) {
-      if (insn.getOpcode() >= 0) {
-        first = first < 0 ? index : first;
-        if (calls.containsKey(insn) || isThrowableConstructor(insn)) {
-          wanted.set(index);
-        }
+    for (int i = 0; i < flow.size(); i++) {
+      AbstractInsnNode insn = flow.get(i);
+      if (first < 0 && insn.getOpcode() >= 0) {
+        first = i;
       }
-      index++;
+      if (insn instanceof MethodInsnNode call
+          && (calls.containsKey(call) || isThrowableConstructor(call))) {
+        wanted.set(i);
+      }
     }
     FrameLayout layout = new FrameLayout();
     if (calls.isEmpty() && wanted.isEmpty()) {
@@ -177,14 +179,14 @@ final class MethodWeave {
     }
     wanted.set(first);
     TypeFlow types = TypeFlow.of(owner, source, wanted, hierarchy);
-    Liveness liveness = Liveness.of(new Flow(source));
+    Liveness liveness = Liveness.of(flow);
     if (!calls.isEmpty()) {
       Frame<TypeValue> entry = TypeFlow.entry(owner, source);
       layout.add(null, entry, kept(source, 0, entry, liveness.before(0)));
     }
-    index = 0;
-    for (AbstractInsnNode insn : source.instructions.toArray()) {
-      Frame<TypeValue> before = wanted.get(index) ? types.before(index) : null;
+    for (int index = wanted.nextSetBit(0); index >= 0; index = wanted.nextSetBit(index + 1)) {
+      AbstractInsnNode insn = flow.get(index);
+      Frame<TypeValue> before = types.before(index);
       SuspendCall call = calls.get(insn);
       if (before != null && call != null) {
         BitSet live = kept(source, index, before, liveness.afterCall(index));
@@ -198,7 +200,6 @@ final class MethodWeave {
       } else if (before != null && isThrowableConstructor(insn) && isKept(insn, before)) {
         hooks.put(insn, MethodPlan.Hook.THROWABLE_MADE);
       }
-      index++;
     }
     return layout;
   }

@@ -42,20 +42,23 @@ final class NewMover {
     this.hierarchy = hierarchy;
   }
 
-  /** Rewrites the method so that nothing uninitialised is in flight at any of the calls. */
-  void run(Set<AbstractInsnNode> calls) throws AnalyzerException {
+  /**
+   * Rewrites the method so that nothing uninitialised is in flight at any of the calls; tells
+   * whether it had to.
+   */
+  boolean run(Set<AbstractInsnNode> calls) throws AnalyzerException {
     BitSet wanted = new BitSet();
     boolean allocates = false;
     int index = 0;
     for (AbstractInsnNode insn : method.instructions) {
       allocates |= insn.getOpcode() == Opcodes.NEW;
-      if (calls.contains(insn) || isConstructorCall(insn)) {
+      if (insn instanceof MethodInsnNode && (calls.contains(insn) || isConstructorCall(insn))) {
         wanted.set(index);
       }
       index++;
     }
     if (!allocates) {
-      return;
+      return false;
     }
     TypeFlow types = TypeFlow.of(owner, method, wanted, hierarchy);
     Set<Object> moved = new HashSet<>();
@@ -74,6 +77,7 @@ final class NewMover {
     if (!moved.isEmpty()) {
       move(moved, constructors);
     }
+    return !moved.isEmpty();
   }
 
   private static boolean isConstructorCall(AbstractInsnNode insn) {

@@ -17,8 +17,8 @@ import org.objectweb.asm.tree.InnerClassNode;
 import org.objectweb.asm.tree.MethodNode;
 
 /**
- * Pass: keeps the serial version that a serializable class or interface had by default before it
- * was woven. (Enums and records have none that depends on their members.)
+ * Pass over a class: keeps the serial version that a serializable class or interface had by default
+ * before it was woven. (Enums and records have none that depends on their members.)
  *
  * <p>The default is computed as the Java Object Serialization Specification, section 4.6, says, and
  * as the JDK does where that is silent: an interface counts as abstract if it declares any method.

@@ -47,7 +47,7 @@ final class StackMaps {
     int more = locals.size() - before.size();
     int common = Math.min(locals.size(), before.size());
     boolean isNear = stack == 0 ? Math.abs(more) <= MOST_APPENDED : stack == 1 && more == 0;
-    if (!isNear || !before.subList(0, common).equals(locals.subList(0, common))) {
+    if (!isNear || !startEqual(before, locals, common)) {
       frame.type = Opcodes.F_FULL;
     } else if (more > 0) {
       frame.type = Opcodes.F_APPEND;
@@ -58,6 +58,15 @@ final class StackMaps {
     } else {
       frame.type = stack == 0 ? Opcodes.F_SAME : Opcodes.F_SAME1;
     }
+  }
+
+  private static boolean startEqual(List<Object> some, List<Object> others, int length) {
+    for (int i = 0; i < length; i++) {
+      if (!some.get(i).equals(others.get(i))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static List<Object> atEntry(String owner, MethodNode method) {

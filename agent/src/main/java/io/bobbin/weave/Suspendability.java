@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +36,10 @@ final class Suspendability {
   private final NamePatterns included;
   private final NamePatterns excluded;
   private final Set<String> awaited;
-  private final Map<String, Boolean> declared = new ConcurrentHashMap<>();
+
+  /** {@link #isDeclaredSuspendable} by class, then by method. */
+  private final Map<String, Map<String, Boolean>> declared = new ConcurrentHashMap<>();
+
   private final Map<String, Boolean> carrying = new ConcurrentHashMap<>();
 
   /**
@@ -93,8 +97,7 @@ final class Suspendability {
    */
   @Nullable ClassHeader declaringClass(String owner, String key) {
     String name = owner;
-    Set<String> visited = new HashSet<>();
-    while (name != null && visited.add(name)) {
+    for (int i = 0; name != null && i < Hierarchy.MOST_STEPS; i++) {
       ClassHeader header = hierarchy.find(name);
       if (header == null) {
         return null;
@@ -119,11 +122,12 @@ final class Suspendability {
 
   /** Whether a class that declares a method has a twin of it. */
   boolean isDeclaredSuspendable(ClassHeader header, String key) {
-    String id = header.name() + '.' + key;
-    Boolean known = declared.get(id);
+    Map<String, Boolean> ofClass = declared.get(header.name());
+    Boolean known = ofClass == null ? null : ofClass.get(key);
     if (known != null) {
       return known;
     }
+    String id = header.name() + '.' + key;
     Set<String> deciding = DECIDING.get();
     if (!deciding.add(id)) {
       return false; // asked about itself, by way of a bridge
@@ -131,7 +135,11 @@ final class Suspendability {
     try {
       boolean decided = decide(header, key) && !hierarchy.isMissed(header.name());
       if (decided || unknownSupertypes(header.name()) == Unknown.NONE) {
-        declared.put(id, decided);
+        if (ofClass == null) {
+          declared.putIfAbsent(header.name(), new ConcurrentHashMap<>());
+          ofClass = Objects.requireNonNull(declared.get(header.name()));
+        }
+        ofClass.put(key, decided);
       }
       return decided;
     } finally {

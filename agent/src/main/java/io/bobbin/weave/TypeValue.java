@@ -59,7 +59,7 @@ record TypeValue(Object type, @Nullable AbstractInsnNode constant) implements Va
 
   @Override
   public int getSize() {
-    return type.equals(Opcodes.LONG) || type.equals(Opcodes.DOUBLE) ? 2 : 1;
+    return !(type instanceof String) && (is(Opcodes.LONG) || is(Opcodes.DOUBLE)) ? 2 : 1;
   }
 
   @Override

@@ -34,7 +34,9 @@ final class Values {
 
   /** The offset from the opcode for an int, in the order of the JVM's: int, long, float, ... */
   private static int kind(TypeValue value) {
-    if (value.is(Opcodes.INTEGER)) {
+    if (value.type() instanceof String) {
+      return 4;
+    } else if (value.is(Opcodes.INTEGER)) {
       return 0;
     } else if (value.is(Opcodes.LONG)) {
       return 1;

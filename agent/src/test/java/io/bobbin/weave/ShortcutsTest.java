@@ -49,6 +49,17 @@ class ShortcutsTest {
 
   @ParameterizedTest
   @MethodSource("classes")
+  void whatIsSurelyWithinALimitIs(String name) {
+    for (MethodNode method : read(name).methods) {
+      int size = CodeSize.of(method).most();
+      assertThat(size > 0 && CodeSize.isSurelyWithin(method, size - 1))
+          .as(method.name + method.desc)
+          .isFalse();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("classes")
   void compressedStackMapsAreThoseOfAsm(String name) {
     ClassNode compressed = read(name);
     StackMaps.compress(compressed);

@@ -80,6 +80,33 @@ class PinnedTest {
   }
 
   @Test
+  void aMethodReferenceThatNeverWaitsIsNotToldOf() {
+    Program.compile(
+        folder,
+        "References",
+        """
+        import io.bobbin.*;
+
+        public class References {
+          static int plain() { return 7; }
+          public static void main(String[] args) {
+            Scheduler here = Scheduler.here();
+            Tasklet<Integer> plain = here.start(References::plain);
+            Tasklet<?> killed = here.start(() -> Tasklet.sleep(java.time.Duration.ofDays(1)));
+            here.start(killed::kill);
+            here.run();
+            System.out.println(plain.join() + " " + killed.state());
+          }
+        }
+        """);
+
+    ChildJvm.Result result = ChildJvm.woven("").on(folder).run("References");
+
+    result.expect("7 ENDED");
+    assertThat(result.err()).isEmpty();
+  }
+
+  @Test
   void aTraceShowsTheWaitAndTheFrameThatPinsOnce() {
     ChildJvm.Result result =
         ChildJvm.woven("").option("-Dbobbin.pinned=trace").on(folder).run("Main");

@@ -11,7 +11,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import net.bytebuddy.agent.ByteBuddyAgent;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,7 @@ final class HotSwapPrograms extends ClassLoader {
 
   private final Map<String, String> sources = new TreeMap<>();
   private final Map<String, byte[]> classFiles = new TreeMap<>();
+  private final Set<String> hidden = new TreeSet<>();
 
   /**
    * Compiles a program.
@@ -90,6 +93,11 @@ final class HotSwapPrograms extends ClassLoader {
     classFiles.putAll(compile());
   }
 
+  /** Offers the class file of a class no more as a resource. */
+  void hideClassFile(String name) {
+    hidden.add(name);
+  }
+
   static Instrumentation instrumentation() {
     return INSTRUMENTATION;
   }
@@ -115,8 +123,8 @@ final class HotSwapPrograms extends ClassLoader {
   @Override
   public @Nullable InputStream getResourceAsStream(String name) {
     if (name.endsWith(".class")) {
-      String type = name.substring(0, name.length() - ".class".length());
-      byte[] bytes = classFiles.get(type.replace('/', '.'));
+      String type = name.substring(0, name.length() - ".class".length()).replace('/', '.');
+      byte[] bytes = hidden.contains(type) ? null : classFiles.get(type);
       if (bytes != null) {
         return new ByteArrayInputStream(bytes);
       }

@@ -314,6 +314,54 @@ class HotSwapTest {
     assertThat(both(program)).isEqualTo(PINNED);
   }
 
+  // Supertypes
+
+  @Test
+  void aClassWhoseInterfaceWasUnknownMayBeEdited() {
+    String derived =
+        """
+        class Derived extends Plain implements Named {
+          public String more() { return " more"; }
+        }
+        """;
+    HotSwapPrograms program =
+        program(
+            work("return null;"),
+            "Plain",
+            """
+            class Plain {
+              public String name() { return "plain"; }
+              public String other() { return "other"; }
+            }
+            """,
+            "Named",
+            """
+            interface Named {
+              @Suspendable default String name() { Tasklet.yield(); return "Named"; }
+              String more();
+            }
+            """,
+            "Derived",
+            derived,
+            "Run",
+            """
+            class Run {
+              @Suspendable static String call(Named named) { return named.name() + named.more(); }
+              static String run() {
+                return Scheduler.here().start(() -> call(new Derived())).join();
+              }
+            }
+            """);
+    program.hideClassFile("Named");
+    program.loaded("Derived"); // which defines the interface behind it
+    assertThat(program.call("Run", "run")).isEqualTo("plain more");
+
+    // By now it is known that other() replaces no default, but its twin is there and must stay.
+    program.edit("Derived", derived.replace("\" more\"", "\" and more\""));
+
+    assertThat(program.call("Run", "run")).isEqualTo("plain and more");
+  }
+
   @Test
   void anEditThatTheJvmRefusesLeavesTheClassAsItWas() {
     HotSwapPrograms program = program(work("one(name); return two(name);"));
