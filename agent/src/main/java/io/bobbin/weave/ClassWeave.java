@@ -76,7 +76,7 @@ final class ClassWeave {
       @Nullable Members loaded) {
     this.node = node;
     this.suspendability = suspendability;
-    this.finder = new CallFinder(suspendability, node.name, lambdaBodies);
+    this.finder = new CallFinder(suspendability, node.name, lambdaBodies, options.adapt());
     this.options = options;
     this.tooLarge = tooLarge;
     this.loaded = loaded;
@@ -142,7 +142,8 @@ final class ClassWeave {
   /** Weaves the class; tells whether there was anything to weave. */
   boolean run() {
     int methods = node.methods.size();
-    LambdaPass lambdas = new LambdaPass(node, suspendability, lambdaBodies, loaded, new Refusals());
+    LambdaPass lambdas =
+        new LambdaPass(node, suspendability, lambdaBodies, loaded, finder, new Refusals());
     lambdas.run();
     references = lambdas.references();
     changed = !lambdaBodies.isEmpty() || node.methods.size() != methods;
@@ -326,7 +327,14 @@ final class ClassWeave {
     int before = CodeSize.of(method).most();
     int after = twin.most() + resume.most();
     List<String> points = bodies.plan().describePoints();
-    reports.add(new MethodReport(method.name + method.desc, before, after, points.size(), points));
+    reports.add(
+        new MethodReport(
+            method.name + method.desc,
+            before,
+            after,
+            points.size(),
+            points,
+            bodies.plan().describeAdapted()));
     if (before <= JIT_LIMIT && Math.max(twin.most(), resume.most()) > JIT_LIMIT) {
       report(
           "BBN015",
