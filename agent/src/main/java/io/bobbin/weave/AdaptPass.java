@@ -36,6 +36,22 @@ final class AdaptPass {
     add(CONCURRENT + "CompletableFuture", "join()" + OBJECT);
     String process = "java/lang/Process";
     add(process, "waitFor()I", "waitFor(J" + TIME_UNIT + ")Z", "waitFor(" + DURATION + ")Z");
+    String queue = CONCURRENT + "BlockingQueue";
+    add(queue, "take()" + OBJECT, "poll(J" + TIME_UNIT + ")" + OBJECT);
+    add(queue, "put(" + OBJECT + ")V", "offer(" + OBJECT + "J" + TIME_UNIT + ")Z");
+    String delayed = "L" + CONCURRENT + "Delayed;";
+    add(CONCURRENT + "DelayQueue", "take()" + delayed, "poll(J" + TIME_UNIT + ")" + delayed);
+    subtypes(
+        "BlockingQueue",
+        "BlockingDeque",
+        "TransferQueue",
+        "ArrayBlockingQueue",
+        "LinkedBlockingQueue",
+        "LinkedBlockingDeque",
+        "PriorityBlockingQueue",
+        "DelayQueue",
+        "SynchronousQueue",
+        "LinkedTransferQueue");
     subtypes(
         "Future",
         "RunnableFuture",
