@@ -39,6 +39,7 @@ final class AdaptPass {
     String queue = CONCURRENT + "BlockingQueue";
     add(queue, "take()" + OBJECT, "poll(J" + TIME_UNIT + ")" + OBJECT);
     add(queue, "put(" + OBJECT + ")V", "offer(" + OBJECT + "J" + TIME_UNIT + ")Z");
+    addInputAndOutput();
     String delayed = "L" + CONCURRENT + "Delayed;";
     add(CONCURRENT + "DelayQueue", "take()" + delayed, "poll(J" + TIME_UNIT + ")" + delayed);
     subtypes(
@@ -78,6 +79,44 @@ final class AdaptPass {
   /** Makes a pass for the classes of a class loader. */
   AdaptPass(Suspendability suspendability) {
     this.suspendability = suspendability;
+  }
+
+  private static void addInputAndOutput() {
+    add("java/net/ServerSocket", "accept()Ljava/net/Socket;");
+    String address = "Ljava/net/SocketAddress;";
+    add("java/net/Socket", "connect(" + address + ")V", "connect(" + address + "I)V");
+    String input = "java/io/InputStream";
+    add(input, "read()I", "read([B)I", "read([BII)I");
+    add(input, "readNBytes([BII)I", "readNBytes(I)[B", "readAllBytes()[B");
+    add("java/io/OutputStream", "write(I)V", "write([B)V", "write([BII)V");
+    String channels = "java/nio/channels/";
+    String buffer = "Ljava/nio/ByteBuffer;";
+    add(channels + "ReadableByteChannel", "read(" + buffer + ")I");
+    add(channels + "WritableByteChannel", "write(" + buffer + ")I");
+    add(channels + "SocketChannel", "connect(" + address + ")Z");
+    add(channels + "ServerSocketChannel", "accept()L" + channels + "SocketChannel;");
+    for (String type : List.of("ReadableByteChannel", "WritableByteChannel")) {
+      SUBTYPES.put(
+          channels + type,
+          Set.of(
+              channels + "ByteChannel",
+              channels + "SocketChannel",
+              channels + "Pipe$SourceChannel",
+              channels + "Pipe$SinkChannel"));
+    }
+    String path = "Ljava/nio/file/Path;";
+    String charset = "Ljava/nio/charset/Charset;";
+    String options = "[Ljava/nio/file/OpenOption;)" + path;
+    addStatic(
+        "java/nio/file/Files",
+        "readAllBytes(" + path + ")[B",
+        "readString(" + path + ")Ljava/lang/String;",
+        "readString(" + path + charset + ")Ljava/lang/String;",
+        "readAllLines(" + path + ")Ljava/util/List;",
+        "readAllLines(" + path + charset + ")Ljava/util/List;",
+        "write(" + path + "[B" + options,
+        "writeString(" + path + "Ljava/lang/CharSequence;" + options,
+        "copy(" + path + path + "[Ljava/nio/file/CopyOption;)" + path);
   }
 
   private static void add(String type, String... keys) {
@@ -122,7 +161,11 @@ final class AdaptPass {
     return null;
   }
 
-  /** Whether a call names a type, or a subtype that may inherit the method. */
+  /**
+   * Whether a call names a type, or a subtype that may inherit the method. Only what is often
+   * extended is worth looking for: for a class that a program has made of a stream or a channel
+   * there is nothing to be gained.
+   */
   private boolean isOn(MethodInsnNode call, Blocking method) {
     String owner = call.owner;
     String type = method.type();
@@ -130,7 +173,10 @@ final class AdaptPass {
     if (owner.equals(type) || subtypes.contains(owner)) {
       return true;
     }
-    if (owner.startsWith("java/") || owner.startsWith("[")) {
+    if (type.startsWith("java/io/")
+        || type.startsWith("java/nio/")
+        || owner.startsWith("java/")
+        || owner.startsWith("[")) {
       return false;
     }
     if (method.isStatic()) {

@@ -1,6 +1,8 @@
 package io.bobbin.adapt;
 
 import java.lang.reflect.Method;
+import java.nio.channels.Channel;
+import java.nio.channels.SelectableChannel;
 import java.util.Set;
 
 /** Which objects do what the documentation of the JDK says. */
@@ -44,6 +46,18 @@ final class Jdk {
       }
     }
     return false;
+  }
+
+  /** Whether an object's class is one of the JDK's. */
+  static boolean hasMade(Object object) {
+    return object.getClass().getClassLoader() == null;
+  }
+
+  /** Whether using a channel may wait for the other side. */
+  static boolean mayWait(Channel channel) {
+    return channel instanceof SelectableChannel selectable
+        && hasMade(channel)
+        && selectable.isBlocking();
   }
 
   /** Whether the JDK's methods would throw an {@link InterruptedException} instead of waiting. */

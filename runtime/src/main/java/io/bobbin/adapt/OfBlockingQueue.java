@@ -28,8 +28,7 @@ public final class OfBlockingQueue {
     Object first = queue.poll();
     return first != null
         ? first
-        : Errand.inLine(
-            lines(queue, TAKERS), queue, nanos -> queue.take(), Wait.FOR_EVER, null);
+        : Errand.inLine(lines(queue, TAKERS), queue, nanos -> queue.take(), Wait.FOR_EVER, null);
   }
 
   /** Stands in for {@link BlockingQueue#poll(long, TimeUnit)}. */

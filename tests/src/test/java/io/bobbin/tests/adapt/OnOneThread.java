@@ -31,13 +31,19 @@ final class OnOneThread {
     return tasklet.join();
   }
 
+  /** Starts a tasklet; returns when it waits. */
+  static <T> Tasklet<T> waiting(Scheduler scheduler, Body<T> waits) {
+    Tasklet<T> tasklet = scheduler.start(waits);
+    while (tasklet.state() != Tasklet.State.WAITING) {
+      Thread.onSpinWait();
+    }
+    return tasklet;
+  }
+
   /** Kills a tasklet that waits; returns when it has ended. */
   static Tasklet<?> killed(Body<?> waits) {
     try (Scheduler pool = Scheduler.pool(1)) {
-      Tasklet<?> tasklet = pool.start(waits);
-      while (tasklet.state() != Tasklet.State.WAITING) {
-        Thread.onSpinWait();
-      }
+      Tasklet<?> tasklet = waiting(pool, waits);
       tasklet.kill();
       while (tasklet.state() != Tasklet.State.ENDED) {
         Thread.onSpinWait();
@@ -61,12 +67,7 @@ final class OnOneThread {
       Set<Thread> before = new HashSet<>(Thread.getAllStackTraces().keySet());
       List<Tasklet<T>> crowd = new ArrayList<>();
       for (int i = 0; i < CROWD; i++) {
-        crowd.add(pool.start(waits));
-      }
-      for (Tasklet<T> each : crowd) {
-        while (each.state() != Tasklet.State.WAITING) {
-          Thread.onSpinWait();
-        }
+        crowd.add(waiting(pool, waits));
       }
       Set<Thread> more = new HashSet<>(Thread.getAllStackTraces().keySet());
       more.removeAll(before);

@@ -92,24 +92,20 @@ class QueuesTest {
   }
 
   @Test
-  void whoWaitsLongestTakesFirst() {
+  void whoWaitsLongestTakesFirst() throws Exception {
     BlockingQueue<Integer> queue = new LinkedBlockingQueue<>();
-    Scheduler here = Scheduler.here();
-    List<String> order = new ArrayList<>();
-    for (int i = 0; i < 50; i++) {
-      int number = i;
-      here.start(() -> order.add(number + " took " + queue.take()));
+    try (Scheduler pool = Scheduler.pool(1)) {
+      List<Tasklet<Integer>> takers = new ArrayList<>();
+      for (int i = 0; i < 50; i++) {
+        takers.add(OnOneThread.waiting(pool, () -> queue.take()));
+      }
+      for (int i = 0; i < 50; i++) {
+        queue.put(i);
+      }
+      for (int i = 0; i < 50; i++) {
+        assertThat(takers.get(i).join()).isEqualTo(i);
+      }
     }
-    here.start(
-        () -> {
-          for (int i = 0; i < 50; i++) {
-            queue.put(i);
-          }
-        });
-    here.run();
-    assertThat(order)
-        .containsExactlyElementsOf(
-            IntStream.range(0, 50).mapToObj(i -> i + " took " + i).toList());
   }
 
   @Test
@@ -238,8 +234,7 @@ class QueuesTest {
                 throw new IllegalStateException(e);
               }
             });
-    assertThat(taken)
-        .containsExactlyElementsOf(IntStream.range(0, 1_000).boxed().toList());
+    assertThat(taken).containsExactlyElementsOf(IntStream.range(0, 1_000).boxed().toList());
   }
 
   @Test
@@ -314,23 +309,19 @@ class QueuesTest {
   }
 
   @Test
-  void whoStandsInLineBehindAKilledTaskletGetsWhatComes() {
+  void whoStandsInLineBehindAKilledTaskletGetsWhatComes() throws Exception {
     BlockingQueue<Integer> queue = new LinkedBlockingQueue<>();
-    Scheduler here = Scheduler.here();
-    Tasklet<Integer> first = here.start(() -> queue.take());
-    Tasklet<Integer> second = here.start(() -> queue.take());
-    Tasklet<Integer> third = here.start(() -> queue.take());
-    here.start(
-        () -> {
-          second.kill();
-          first.kill();
-          Thread.sleep(1);
-          queue.put(1);
-        });
-    here.run();
-    assertThat(third.join()).isEqualTo(1);
-    assertThatThrownBy(first::join).hasCauseInstanceOf(TaskletKilled.class);
-    assertThatThrownBy(second::join).hasCauseInstanceOf(TaskletKilled.class);
+    try (Scheduler pool = Scheduler.pool(1)) {
+      Tasklet<Integer> first = OnOneThread.waiting(pool, () -> queue.take());
+      Tasklet<Integer> second = OnOneThread.waiting(pool, () -> queue.take());
+      Tasklet<Integer> third = OnOneThread.waiting(pool, () -> queue.take());
+      second.kill();
+      first.kill();
+      assertThatThrownBy(first::join).hasCauseInstanceOf(TaskletKilled.class);
+      assertThatThrownBy(second::join).hasCauseInstanceOf(TaskletKilled.class);
+      queue.put(1);
+      assertThat(third.join()).isEqualTo(1);
+    }
   }
 
   /** Every element that was put is taken or still there, and none that was not put. */
