@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param chaos the seed of random yields, or null for none
  * @param dump where to write classes before and after weaving, or null
  * @param report where to write the report, or null
+ * @param adapt whether blocking methods of the JDK park in woven code
  * @param strict whether the JVM stops if a method cannot be woven
  */
 record AgentOptions(
@@ -26,6 +27,7 @@ record AgentOptions(
     List<String> exclude,
     boolean verify,
     @Nullable Long chaos,
+    boolean adapt,
     @Nullable Path dump,
     @Nullable Path report,
     boolean strict) {
@@ -38,6 +40,7 @@ record AgentOptions(
     KEYS.put("exclude", "PATTERN[;PATTERN...]  leave these classes alone");
     KEYS.put("verify", "off|woven  check every woven class before it is defined (default: off)");
     KEYS.put("chaos", "SEED  a woven call yields now and then, for testing");
+    KEYS.put("adapt", "true|false  let blocking methods of the JDK park (default: true)");
     KEYS.put("dump", "DIR  write each class before and after weaving, and both as text");
     KEYS.put("report", "FILE  write what was woven and what pins, as JSON, when the JVM ends");
     KEYS.put("strict", "true|false  stop the JVM if a method cannot be woven (default: false)");
@@ -70,6 +73,7 @@ record AgentOptions(
     List<String> exclude = new ArrayList<>();
     boolean verify = false;
     Long chaos = null;
+    boolean adapt = true;
     Path dump = null;
     Path report = null;
     boolean strict = false;
@@ -85,6 +89,7 @@ record AgentOptions(
         case "exclude" -> exclude.addAll(patterns(key, value));
         case "verify" -> verify = choice(key, value, "woven", "off");
         case "chaos" -> chaos = seed(value);
+        case "adapt" -> adapt = choice(key, value, "true", "false");
         case "dump" -> dump = Path.of(value);
         case "report" -> report = Path.of(value);
         case "strict" -> strict = choice(key, value, "true", "false");
@@ -92,7 +97,7 @@ record AgentOptions(
       }
     }
     return new AgentOptions(
-        List.copyOf(suspendable), List.copyOf(exclude), verify, chaos, dump, report, strict);
+        List.copyOf(suspendable), List.copyOf(exclude), verify, chaos, adapt, dump, report, strict);
   }
 
   private static List<String> patterns(String key, String value) {

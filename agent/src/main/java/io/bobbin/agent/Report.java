@@ -82,6 +82,17 @@ final class Report {
     entry.put("bytesBefore", method.bytesBefore());
     entry.put("bytesAfter", method.bytesAfter());
     entry.put("suspendPoints", method.points());
+    if (!method.adapted().isEmpty()) {
+      List<JsonObject> adapted = new ArrayList<>();
+      for (MethodReport.Adapted call : method.adapted()) {
+        JsonObject told = new JsonObject();
+        told.put("line", call.line());
+        told.put("from", call.from());
+        told.put("to", call.to());
+        adapted.add(told);
+      }
+      entry.put("adapted", adapted);
+    }
     return entry;
   }
 

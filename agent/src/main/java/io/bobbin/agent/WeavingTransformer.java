@@ -85,7 +85,8 @@ final class WeavingTransformer implements ClassFileTransformer, LoaderSource.Def
             options.suspendable(),
             options.exclude(),
             options.chaos() != null,
-            Debugging.isPossible(instrumentation));
+            Debugging.isPossible(instrumentation),
+            options.adapt());
     weaver = new Weaver(this.options, loadedBefore);
     this.report = report;
     dump = options.dump() == null ? null : new Dump(options.dump());

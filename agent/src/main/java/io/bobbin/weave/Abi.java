@@ -27,6 +27,7 @@ final class Abi {
   static final String CODE = "io/bobbin/frame/FrameCode";
   static final String SHAPES = "io/bobbin/frame/Shapes";
   static final String DOORS = "io/bobbin/frame/Doors";
+  static final String ADAPT = "io/bobbin/adapt/";
   static final String LAMBDAS = "io/bobbin/frame/Lambdas";
   static final String CHAOS = "io/bobbin/frame/Chaos";
   static final String MISMATCH = "io/bobbin/frame/FrameMismatchException";
@@ -162,6 +163,11 @@ final class Abi {
   /** The descriptor of the static method of {@code Doors} that stands for a call. */
   static String doorCall(String jdkOwner, String descriptor) {
     return "(L" + jdkOwner + ";" + twin(descriptor).substring(1);
+  }
+
+  /** The class of the runtime that stands in for the blocking methods of a type of the JDK. */
+  static String standIn(String jdkType) {
+    return ADAPT + "Of" + jdkType.substring(jdkType.lastIndexOf('/') + 1);
   }
 
   private static List<String> methodsWithDoors() {

@@ -14,16 +14,20 @@ final class CallFinder {
   private final Suspendability suspendability;
   private final String owner;
   private final Set<String> lambdaBodies;
+  private final @Nullable AdaptPass adapt;
 
   /**
    * Makes a finder for the methods of a class.
    *
    * @param lambdaBodies name and descriptor of its methods that are bodies of suspendable lambdas
+   * @param adapt whether blocking methods of the JDK are called by way of the runtime
    */
-  CallFinder(Suspendability suspendability, String owner, Set<String> lambdaBodies) {
+  CallFinder(Suspendability suspendability, String owner, Set<String> lambdaBodies, boolean adapt) {
     this.suspendability = suspendability;
     this.owner = owner;
     this.lambdaBodies = lambdaBodies;
+    // The runtime means what it calls.
+    this.adapt = adapt && !Platform.isBobbin(owner) ? new AdaptPass(suspendability) : null;
   }
 
   /** The suspendable calls outside monitors; notes those inside with {@code pins}. */
@@ -60,6 +64,10 @@ final class CallFinder {
     boolean isBody = call.owner.equals(owner) && lambdaBodies.contains(key);
     if (isBody || suspendability.isSuspendable(call.owner, key)) {
       return new SuspendCall(call, null);
+    }
+    MethodInsnNode standIn = adapt == null ? null : adapt.standIn(call);
+    if (standIn != null) {
+      return new SuspendCall(call, null, standIn);
     }
     if (call.getOpcode() == Opcodes.INVOKEINTERFACE && !call.owner.startsWith("[")) {
       String door = suspendability.doorway(call.owner, call.name, call.desc);

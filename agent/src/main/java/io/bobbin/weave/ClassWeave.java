@@ -73,7 +73,7 @@ final class ClassWeave {
       @Nullable Members loaded) {
     this.node = node;
     this.suspendability = suspendability;
-    this.finder = new CallFinder(suspendability, node.name, lambdaBodies);
+    this.finder = new CallFinder(suspendability, node.name, lambdaBodies, options.adapt());
     this.options = options;
     this.tooLarge = tooLarge;
     this.loaded = loaded;
@@ -140,7 +140,8 @@ final class ClassWeave {
   /** Weaves the class; tells whether there was anything to weave. */
   boolean run() {
     int methods = node.methods.size();
-    LambdaPass lambdas = new LambdaPass(node, suspendability, lambdaBodies, loaded, new Refusals());
+    LambdaPass lambdas =
+        new LambdaPass(node, suspendability, lambdaBodies, loaded, finder, new Refusals());
     lambdas.run();
     references = lambdas.references();
     changed = !lambdaBodies.isEmpty() || node.methods.size() != methods;

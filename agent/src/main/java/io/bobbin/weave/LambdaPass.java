@@ -48,6 +48,7 @@ final class LambdaPass {
    * @param bodies receives name and descriptor of each method that is the body of a suspendable
    *     lambda
    * @param loaded the members that the class has, if it is loaded already: it gets no others
+   * @param finder finds the calls of lambdas' bodies
    * @param refusals told of lambdas that stay as they are, as the class can get no member for them
    */
   LambdaPass(
@@ -55,10 +56,11 @@ final class LambdaPass {
       Suspendability suspendability,
       Set<String> bodies,
       @Nullable Members loaded,
+      CallFinder finder,
       Refusals refusals) {
     this.node = node;
     this.suspendability = suspendability;
-    this.finder = new CallFinder(suspendability, node.name, bodies);
+    this.finder = finder;
     this.bodies = bodies;
     this.loaded = loaded;
     this.refusals = refusals;

@@ -12,6 +12,7 @@ import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.LineNumberNode;
 import org.objectweb.asm.tree.LocalVariableNode;
+import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 import org.objectweb.asm.tree.TryCatchBlockNode;
 import org.objectweb.asm.tree.VarInsnNode;
@@ -154,6 +155,21 @@ final class MethodPlan {
       }
     }
     return lines;
+  }
+
+  /** The calls of the JDK that are made by way of the runtime. */
+  List<MethodReport.Adapted> describeAdapted() {
+    List<MethodReport.Adapted> adapted = new ArrayList<>();
+    for (FrameLayout.Point point : layout.points()) {
+      SuspendCall call = point.call();
+      if (call != null && call.standIn() != null) {
+        MethodInsnNode to = call.standIn();
+        adapted.add(
+            new MethodReport.Adapted(
+                lineOf(call.call()), call.callee(), to.owner + '.' + to.name + to.desc));
+      }
+    }
+    return adapted;
   }
 
   // The description that io.bobbin.frame.FrameCode and ResumePoint read

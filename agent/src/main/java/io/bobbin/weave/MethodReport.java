@@ -62,4 +62,22 @@ public final class MethodReport {
   public List<String> points() {
     return bodies.plan().describePoints();
   }
+
+  /**
+   * Which of them block in the source, and park by way of the runtime.
+   *
+   * @return each of them
+   */
+  public List<Adapted> adapted() {
+    return bodies.plan().describeAdapted();
+  }
+
+  /**
+   * A call of a method of the JDK that blocks.
+   *
+   * @param line the line, or -1
+   * @param from the method that the source calls
+   * @param to the method of the runtime that is called in its stead
+   */
+  public record Adapted(int line, String from, String to) {}
 }

@@ -9,6 +9,7 @@ final class Platform {
       Set.of(
           "io/bobbin",
           "io/bobbin/frame",
+          "io/bobbin/adapt",
           "io/bobbin/schedule",
           "io/bobbin/channel",
           "io/bobbin/sync",

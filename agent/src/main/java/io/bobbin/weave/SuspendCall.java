@@ -10,13 +10,22 @@ import org.objectweb.asm.tree.MethodInsnNode;
  *
  * @param call the call as in the source
  * @param door the interface of the JDK whose doorway it takes, or null
+ * @param standIn the method of the runtime that is called in its stead, or null
  */
-record SuspendCall(MethodInsnNode call, @Nullable String door) {
+record SuspendCall(MethodInsnNode call, @Nullable String door, @Nullable MethodInsnNode standIn) {
+  SuspendCall(MethodInsnNode call, @Nullable String door) {
+    this(call, door, null);
+  }
+
   /** The call of the twin; the hidden arguments are on the stack. */
   MethodInsnNode twin() {
     if (door != null) {
       return new MethodInsnNode(
           Opcodes.INVOKESTATIC, Abi.DOORS, call.name, Abi.doorCall(door, call.desc), false);
+    }
+    if (standIn != null) {
+      return new MethodInsnNode(
+          Opcodes.INVOKESTATIC, standIn.owner, standIn.name, Abi.twin(standIn.desc), false);
     }
     if (isChaos()) {
       return new MethodInsnNode(

@@ -13,16 +13,21 @@ import java.util.List;
  * @param chaos whether a woven call yields now and then
  * @param debugged whether to weave for debuggers: woven bodies are not hidden from them, and every
  *     variable keeps its value for as long as the source can name it
+ * @param adapt whether blocking methods of the JDK are called by way of the runtime, and park
  */
 public record WeaveOptions(
-    List<String> suspendable, List<String> exclude, boolean chaos, boolean debugged) {
+    List<String> suspendable,
+    List<String> exclude,
+    boolean chaos,
+    boolean debugged,
+    boolean adapt) {
   /**
    * Nothing but what is annotated.
    *
    * @return the options
    */
   public static WeaveOptions defaults() {
-    return new WeaveOptions(List.of(), List.of(), false, false);
+    return new WeaveOptions(List.of(), List.of(), false, false, false);
   }
 
   /**
@@ -34,7 +39,7 @@ public record WeaveOptions(
   public WeaveOptions withSuspendable(String... patterns) {
     List<String> all = new ArrayList<>(suspendable);
     all.addAll(List.of(patterns));
-    return new WeaveOptions(List.copyOf(all), exclude, chaos, debugged);
+    return new WeaveOptions(List.copyOf(all), exclude, chaos, debugged, adapt);
   }
 
   /**
@@ -46,7 +51,7 @@ public record WeaveOptions(
   public WeaveOptions withExclude(String... patterns) {
     List<String> all = new ArrayList<>(exclude);
     all.addAll(List.of(patterns));
-    return new WeaveOptions(suspendable, List.copyOf(all), chaos, debugged);
+    return new WeaveOptions(suspendable, List.copyOf(all), chaos, debugged, adapt);
   }
 
   /**
@@ -56,7 +61,7 @@ public record WeaveOptions(
    * @return the options
    */
   public WeaveOptions withChaos(boolean on) {
-    return new WeaveOptions(suspendable, exclude, on, debugged);
+    return new WeaveOptions(suspendable, exclude, on, debugged, adapt);
   }
 
   /**
@@ -66,6 +71,16 @@ public record WeaveOptions(
    * @return the options
    */
   public WeaveOptions withDebugged(boolean on) {
-    return new WeaveOptions(suspendable, exclude, chaos, on);
+    return new WeaveOptions(suspendable, exclude, chaos, on, adapt);
+  }
+
+  /**
+   * The same, with or without calling blocking methods of the JDK by way of the runtime.
+   *
+   * @param on whether they park
+   * @return the options
+   */
+  public WeaveOptions withAdapt(boolean on) {
+    return new WeaveOptions(suspendable, exclude, chaos, debugged, on);
   }
 }

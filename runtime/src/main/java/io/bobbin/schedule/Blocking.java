@@ -89,6 +89,15 @@ public final class Blocking extends OneShot implements Runnable {
     return null;
   }
 
+  /**
+   * The threads that calls are made on: virtual ones, or those of a pool.
+   *
+   * @return what runs a task on a thread of its own
+   */
+  public static ExecutorService threads() {
+    return Holder.THREADS;
+  }
+
   private void begin() {
     strand.waitsAt(this);
     dispatcher.outsideBegins();

@@ -20,6 +20,7 @@ class OptionsTest {
       value = {
         "supendable=acme.Steps | there is no option 'supendable'",
         "verify=woven,dump=    | the option 'dump' has no value",
+        "adapt=no              | the option 'adapt' is true or false, not 'no'",
         "chaos=some            | the option 'chaos' takes a whole number, not 'some'",
       })
   void whatCannotBeUnderstoodStopsTheJvmAndTellsWhatCan(String options, String complaint) {
@@ -32,7 +33,7 @@ class OptionsTest {
     assertThat(result.err())
         .startsWith("bobbin-agent: BBN001 " + complaint)
         .contains(" suspendable=", " exclude=", " verify=", " chaos=")
-        .contains(" dump=", " report=", " strict=");
+        .contains(" adapt=", " dump=", " report=", " strict=");
   }
 
   @Test

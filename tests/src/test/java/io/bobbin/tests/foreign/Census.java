@@ -43,7 +43,8 @@ final class Census {
   Census(Library library, boolean chaos) {
     this.library = library;
     classes = ForeignClasses.of(library.jars());
-    weaver = new Weaver(WeaveOptions.defaults().withSuspendable("**").withChaos(chaos));
+    weaver =
+        new Weaver(WeaveOptions.defaults().withSuspendable("**").withChaos(chaos).withAdapt(true));
     Linker plain = new Linker(classes, (name, classFile) -> classFile);
     headers = ClassSource.of(plain);
     Linker woven = new Linker(classes, this::weave);
