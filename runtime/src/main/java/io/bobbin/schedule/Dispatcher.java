@@ -117,6 +117,16 @@ public abstract class Dispatcher implements Scheduler {
   abstract void ready(TaskletStrand<?> tasklet);
 
   /**
+   * Takes a tasklet on behalf of one of this scheduler's, which the calling thread runs and is about
+   * to leave: see {@link Handover}.
+   *
+   * @param first whether it is to run before all others that are runnable, instead of after them
+   */
+  void ready(TaskletStrand<?> tasklet, boolean first) {
+    ready(tasklet);
+  }
+
+  /**
    * Takes back a wake-up: the tasklet, which is mounted by the calling thread, has been claimed in
    * a wait that it could not begin for want of memory. Returns when it is in no run queue.
    */

@@ -34,6 +34,15 @@ abstract class OneAtATime extends Dispatcher {
   }
 
   @Override
+  final void ready(TaskletStrand<?> tasklet, boolean first) {
+    if (first) {
+      queue.addFirst(tasklet);
+    } else {
+      queue.add(tasklet);
+    }
+  }
+
+  @Override
   final void absorb(TaskletStrand<?> tasklet) {
     while (!queue.remove(tasklet)) {
       Thread.onSpinWait();
