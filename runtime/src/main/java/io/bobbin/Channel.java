@@ -99,8 +99,8 @@ public interface Channel<T> extends Iterable<T> {
    * hasNext()} or {@code next()}, and a {@link Select} instead of running the handler. The channel
    * stays as it is; the next receive gets what comes next.
    *
-   * <p>The very exception is thrown, and its stack trace shows where it was made, by the sender as a
-   * rule, then the receiver. One without a trace gets the receiver's.
+   * <p>The very exception is thrown, and its stack trace shows where it was made, by the sender as
+   * a rule, then the receiver. One without a trace gets the receiver's.
    *
    * @param exception the exception, checked or not
    * @throws ChannelClosedException if the channel is closed, or is closed while this waits
@@ -248,22 +248,22 @@ public interface Channel<T> extends Iterable<T> {
    * other end, in a select or alone, while one thread is there for both. Whatever the preference,
    * both are served then: it decides on the order in which they go on, and on nothing else.
    *
-   * <p>On a scheduler with one thread ({@link Scheduler#here()}, {@link Scheduler#on}) that order is
-   * exact. A pool has a carrier for each of several tasklets: there the preference says who keeps
-   * the carrier, and the other goes on as soon as any carrier takes it, which may be at once. Now
-   * and then a carrier runs somebody from the queue in between, so that nobody starves.
+   * <p>On a scheduler with one thread ({@link Scheduler#here()}, {@link Scheduler#on}) that order
+   * is exact. A pool has a carrier for each of several tasklets: there the preference says who
+   * keeps the carrier, and the other goes on as soon as any carrier takes it, which may be at once.
+   * Now and then a carrier runs somebody from the queue in between, so that nobody starves.
    *
    * <p>It has a meaning between tasklets of one scheduler only. Others run on other threads: they
-   * are woken, and who served them goes on. So does a thread, which is never switched (Stackless has
-   * a main tasklet instead); a tasklet at a place where it cannot be left (see {@link
+   * are woken, and who served them goes on. So does a thread, which is never switched (Stackless
+   * has a main tasklet instead); a tasklet at a place where it cannot be left (see {@link
    * io.bobbin.observe.PinnedWaits}); and who calls {@link #trySend} or {@link #tryReceive}. An
    * operation that meets nobody, as the buffer served it or it must wait itself, is not affected.
    */
   enum Preference {
     /**
      * The receiver goes on at once. A sender that meets a receiver goes to the end of the queue; a
-     * receiver that meets a sender goes on, and the sender goes to the end. What Stackless calls -1,
-     * and does by default.
+     * receiver that meets a sender goes on, and the sender goes to the end. What Stackless calls
+     * -1, and does by default.
      */
     RECEIVER,
     /**
@@ -287,9 +287,9 @@ public interface Channel<T> extends Iterable<T> {
 
   /**
    * Tells of each send and each receive on any channel, for tracing: just before it happens or
-   * begins to wait, in the tasklet or thread that calls. A {@link Select} tells of the case that has
-   * happened, before its handler runs. {@link #trySend} and {@link #tryReceive} tell if they are
-   * about to succeed. Closing is not told; what the listener itself does with channels is not,
+   * begins to wait, in the tasklet or thread that calls. A {@link Select} tells of the case that
+   * has happened, before its handler runs. {@link #trySend} and {@link #tryReceive} tell if they
+   * are about to succeed. Closing is not told; what the listener itself does with channels is not,
    * either. The runtime's own channels, as those of timers, are told of as others are.
    *
    * <p>May be called by any thread; who is registered twice is told twice. While nobody is
@@ -320,8 +320,8 @@ public interface Channel<T> extends Iterable<T> {
      * @param channel the channel
      * @param tasklet who uses it; null if it is a thread
      * @param isSend whether it sends, else it receives
-     * @param waits whether it is going to wait, as far as could be told before; of a select, whether
-     *     it has waited
+     * @param waits whether it is going to wait, as far as could be told before; of a select,
+     *     whether it has waited
      */
     void used(Channel<?> channel, @Nullable Tasklet<?> tasklet, boolean isSend, boolean waits);
   }

@@ -4,8 +4,7 @@ import io.bobbin.Channel;
 import io.bobbin.schedule.Dispatcher;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 import java.util.Objects;
 
 /**
@@ -17,7 +16,10 @@ import java.util.Objects;
 public final class Uses {
   private static final Logger LOG = System.getLogger("io.bobbin");
 
-  private static volatile List<Entry> told = List.of();
+  private static final Entry[] NOBODY = {};
+
+  /** Is {@link #NOBODY} itself if there is nobody. */
+  private static volatile Entry[] told = NOBODY;
 
   /** Whether the calling thread is telling somebody: what is done meanwhile is not told. */
   private static final ThreadLocal<Boolean> TELLING = new ThreadLocal<>();
@@ -49,19 +51,20 @@ public final class Uses {
    */
   public static synchronized Channel.Registration add(Channel.UseListener listener) {
     Entry entry = new Entry(Objects.requireNonNull(listener, "listener"));
-    List<Entry> more = new ArrayList<>(told);
-    more.add(entry);
-    told = List.copyOf(more);
+    Entry[] more = Arrays.copyOf(told, told.length + 1);
+    more[told.length] = entry;
+    told = more;
     return entry;
   }
 
   private static synchronized void remove(Entry entry) {
-    told = told.stream().filter(each -> !each.equals(entry)).toList();
+    Entry[] left = Arrays.stream(told).filter(each -> !each.equals(entry)).toArray(Entry[]::new);
+    told = left.length == 0 ? NOBODY : left;
   }
 
   /** Whether there is anybody to tell. */
   static boolean areTold() {
-    return !told.isEmpty();
+    return told != NOBODY;
   }
 
   /** Tells of a use by the calling thread, which holds no latch and is registered nowhere. */

@@ -117,8 +117,8 @@ public abstract class Dispatcher implements Scheduler {
   abstract void ready(TaskletStrand<?> tasklet);
 
   /**
-   * Takes a tasklet on behalf of one of this scheduler's, which the calling thread runs and is about
-   * to leave: see {@link Handover}.
+   * Takes a tasklet on behalf of one of this scheduler's, which the calling thread runs and is
+   * about to leave: see {@link Handover}.
    *
    * @param first whether it is to run before all others that are runnable, instead of after them
    */

@@ -1,8 +1,8 @@
 package io.bobbin.schedule;
 
 /**
- * Who goes on when one tasklet has served another that waited: neither has to wait any more, and one
- * thread is there for both.
+ * Who goes on when one tasklet has served another that waited: neither has to wait any more, and
+ * one thread is there for both.
  *
  * <p>As a rule the one who served goes on, and the other is {@linkplain Strand#wake woken}. Instead
  * it can be left: it gets its outcome stored as if it had waited and been served, both are made

@@ -108,8 +108,9 @@ public final class LogicalStack {
   }
 
   /**
-   * Prepares the trace of an exception that was sent, and is about to be thrown in its receiver: the
-   * sender's is kept, and what follows is to be the receiver's, instead of that of an earlier one.
+   * Prepares the trace of an exception that was sent, and is about to be thrown in its receiver:
+   * the sender's is kept, and what follows is to be the receiver's, instead of that of an earlier
+   * one.
    *
    * @param e the exception
    */

@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -79,7 +78,8 @@ class PreferenceTest {
           from -> Generator.<Integer>of(out -> receivesThenYields(from, out)).next());
 
   @Suspendable
-  private static void sendsThenYields(Channel<Integer> to, int value, Generator.Output<Integer> out) {
+  private static void sendsThenYields(
+      Channel<Integer> to, int value, Generator.Output<Integer> out) {
     to.send(value);
     out.yield(value);
   }
@@ -118,8 +118,7 @@ class PreferenceTest {
 
   static Stream<Arguments> ways() {
     return Stream.of(Place.HERE, Place.POOL_OF_ONE)
-        .flatMap(
-            place -> Stream.of(Preference.values()).map(each -> Arguments.of(place, each)));
+        .flatMap(place -> Stream.of(Preference.values()).map(each -> Arguments.of(place, each)));
   }
 
   @ParameterizedTest
@@ -378,8 +377,7 @@ class PreferenceTest {
 
   static Stream<Arguments> placesAndPreferences() {
     return Stream.of(Place.values())
-        .flatMap(
-            place -> Stream.of(Preference.values()).map(each -> Arguments.of(place, each)));
+        .flatMap(place -> Stream.of(Preference.values()).map(each -> Arguments.of(place, each)));
   }
 
   /** Each value is with its sender, which was ended, or was received once. */
@@ -396,7 +394,8 @@ class PreferenceTest {
       for (int i = 0; i < 30; i++) {
         int way = i;
         all.add(scheduler.start(() -> sendsOn(SENDINGS.get(way % SENDINGS.size()), sent)));
-        all.add(scheduler.start(() -> receivesOn(RECEIVINGS.get(way % RECEIVINGS.size()), received)));
+        all.add(
+            scheduler.start(() -> receivesOn(RECEIVINGS.get(way % RECEIVINGS.size()), received)));
         all.add(scheduler.start(() -> triesForAWhile(way % 2 == 0, sent, received)));
       }
       for (int i = 0; i < 60; i++) {

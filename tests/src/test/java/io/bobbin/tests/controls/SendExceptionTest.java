@@ -65,8 +65,7 @@ class SendExceptionTest {
 
   static Stream<Arguments> placesAndPreferences() {
     return Stream.of(Place.values())
-        .flatMap(
-            place -> Stream.of(Preference.values()).map(each -> Arguments.of(place, each)));
+        .flatMap(place -> Stream.of(Preference.values()).map(each -> Arguments.of(place, each)));
   }
 
   @ParameterizedTest

@@ -8,8 +8,8 @@ import java.util.List;
 
 /**
  * Stackless's scheduler and channels, by the rules of its documentation: one runs, the others stand
- * in a line; a channel has those who wait at its one end. Whoever meets a partner either goes on, or
- * gives the partner its turn at once, or has both stand at the end of the line.
+ * in a line; a channel has those who wait at its one end. Whoever meets a partner either goes on,
+ * or gives the partner its turn at once, or has both stand at the end of the line.
  */
 final class StacklessModel {
   private static final class Runner {
