@@ -149,7 +149,7 @@ public final class BufferedChannel<T> extends Latch implements Channel<T> {
 
   /** Sends a value or an exception. */
   @Suspendable
-  private void sendAny(Object value, @Nullable Timeout limit) {
+  void sendAny(Object value, @Nullable Timeout limit) {
     tellSend();
     if (!sent(value, null)) {
       ThreadStrand self = new ThreadStrand();
@@ -160,7 +160,7 @@ public final class BufferedChannel<T> extends Latch implements Channel<T> {
     }
   }
 
-  private void sendAny(Object value, @Nullable Timeout limit, FrameStack stack, int room) {
+  void sendAny(Object value, @Nullable Timeout limit, FrameStack stack, int room) {
     Strand self = (Strand) stack;
     if (!self.entersWait()) {
       sendAny(value, limit);
