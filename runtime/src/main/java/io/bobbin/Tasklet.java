@@ -1,6 +1,7 @@
 package io.bobbin;
 
 import io.bobbin.frame.Transparent;
+import io.bobbin.schedule.Affinity;
 import io.bobbin.schedule.Awaiting;
 import io.bobbin.schedule.Blocking;
 import io.bobbin.schedule.Dispatcher;
@@ -158,6 +159,63 @@ public interface Tasklet<T extends @Nullable Object> {
   @Transparent
   static <T extends @Nullable Object> T await(CompletionStage<T> stage) {
     return Awaiting.await(stage);
+  }
+
+  /**
+   * Locks the calling tasklet to the thread that it runs on, for native libraries and others that
+   * want to be called by one thread only. It runs on no other from now on, and the thread runs only
+   * tasklets that are locked to it; the scheduler gets another thread in its stead. Tasklets that
+   * it starts are not locked.
+   *
+   * <p>Counted: {@link #unlockFromThread()} must be called as often. A tasklet that ends while it
+   * is locked leaves its marks: the thread runs what else is locked to it, and ends then. On a
+   * {@link Scheduler#here()} scheduler, all of whose tasklets run on one thread anyway, the thread
+   * goes on; while some are locked no stand-in runs the others when one is pinned, but they run on
+   * top of it, so it goes on when none of these is pinned above it.
+   *
+   * <p>After Go's {@code runtime.LockOSThread}, for any number of tasklets; see {@link
+   * #lockToReceiver}.
+   *
+   * @throws IllegalStateException if a thread calls, or a tasklet of a {@link Scheduler#here()}
+   *     scheduler whose thread is blocked at the moment by one that is pinned
+   * @throws UnsupportedOperationException if the scheduler is {@linkplain Scheduler#on on} an
+   *     executor, which decides about threads
+   */
+  static void lockToThread() {
+    Affinity.lock();
+  }
+
+  /**
+   * Takes back one {@link #lockToThread()}, or {@link #lockToReceiver}. After the last one the
+   * tasklet stays on the thread until it waits or yields next; then it runs where its scheduler has
+   * it run.
+   *
+   * @throws IllegalStateException if the caller is not locked to its thread
+   */
+  static void unlockFromThread() {
+    Affinity.unlock();
+  }
+
+  /**
+   * Locks the calling tasklet to the thread to which the tasklet is locked that receives at a
+   * channel, and goes on there: so several tasklets share one thread, and a value that one of them
+   * hands to another enters no scheduler of the operating system. Waits until somebody receives
+   * there, and takes nothing from them. May be called by tasklets only, at a place where they can
+   * be left.
+   *
+   * <p>While it is locked elsewhere, the tasklet's own {@link Scheduler#here()} scheduler waits for
+   * it in {@link Scheduler#run()} as it waits for a timer.
+   *
+   * @param channel where the other one receives, or selects
+   * @throws ChannelClosedException if the channel is closed
+   * @throws IllegalArgumentException if nobody ever receives there: {@link Channel#never()}
+   * @throws IllegalStateException if the caller is locked already, is a thread or cannot be left,
+   *     or if the receiver is not locked
+   */
+  @Suspendable
+  @Transparent
+  static void lockToReceiver(Channel<?> channel) {
+    Affinity.lockToReceiver(channel);
   }
 
   /**

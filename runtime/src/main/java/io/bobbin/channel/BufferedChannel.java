@@ -7,9 +7,11 @@ import io.bobbin.Select;
 import io.bobbin.Suspendable;
 import io.bobbin.Tasklet;
 import io.bobbin.frame.FrameStack;
+import io.bobbin.schedule.Affinity;
 import io.bobbin.schedule.Handover;
 import io.bobbin.schedule.Latch;
 import io.bobbin.schedule.Strand;
+import io.bobbin.schedule.ThreadLock;
 import io.bobbin.schedule.ThreadStrand;
 import io.bobbin.schedule.Timeout;
 import io.bobbin.schedule.WaitReason;
@@ -43,7 +45,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the type of the values
  */
-public final class BufferedChannel<T> extends Latch implements Channel<T> {
+public final class BufferedChannel<T> extends Latch implements Channel<T>, Affinity.Meeting {
   private static final Object[] NO_BUFFER = {};
 
   /** The first length of a buffer that grows. */
@@ -59,6 +61,12 @@ public final class BufferedChannel<T> extends Latch implements Channel<T> {
 
   final WaitingLine receivers = new WaitingLine(this, WaitReason.RECEIVE);
   final WaitingLine senders = new WaitingLine(this, WaitReason.SEND);
+
+  /**
+   * Those who wait for a receiver, in order to be locked to its thread; null if nobody ever did.
+   */
+  private @Nullable WaitingLine joiners;
+
   private int head;
   private int size;
   private boolean closed;
@@ -344,6 +352,9 @@ public final class BufferedChannel<T> extends Latch implements Channel<T> {
       receivers.enter(self, how);
     }
     unlock();
+    if (value == null && self != null && joiners != null) {
+      meet(self);
+    }
     if (special) {
       return takenSpecially(value, sender, self, how);
     }
@@ -398,6 +409,53 @@ public final class BufferedChannel<T> extends Latch implements Channel<T> {
     return new ChannelIterator<>(this);
   }
 
+  // Joining the thread of a receiver
+
+  @Override
+  public boolean joinReceiver(Strand strand, ThreadLock wish) {
+    WaitingLine made = new WaitingLine(this, WaitReason.THREAD);
+    boolean isRefused = false;
+    boolean joins = false;
+    lock();
+    boolean isClosed = closed;
+    if (!closed && receivers.hasUnclaimed()) {
+      joins = wish.join(Waiters.strand(Objects.requireNonNull(receivers.peek())));
+      isRefused = !joins;
+    } else if (!closed) {
+      WaitingLine line = joiners == null ? made : joiners;
+      joiners = line;
+      line.enter(strand, wish);
+    }
+    unlock();
+    if (isClosed) {
+      throw Waiters.joinOnClosed();
+    }
+    if (isRefused) {
+      throw Waiters.joinRefused();
+    }
+    return joins;
+  }
+
+  /** Whether somebody may wait for a receiver; asked by one who has begun to wait. */
+  boolean hasJoiners() {
+    return joiners != null;
+  }
+
+  /** Locks those who wait for that to the thread of a receiver, which calls, once it waits. */
+  void meet(Object receiver) {
+    Object joiner;
+    do {
+      lock();
+      WaitingLine line = joiners;
+      joiner = line == null || !receivers.has(receiver) ? null : line.poll();
+      boolean joins = joiner != null && Waiters.wish(joiner).join(Waiters.strand(receiver));
+      unlock();
+      if (joiner != null) {
+        Waiters.met(joiner, joins);
+      }
+    } while (joiner != null);
+  }
+
   // Closing
 
   @Override
@@ -415,11 +473,14 @@ public final class BufferedChannel<T> extends Latch implements Channel<T> {
     for (Object next = claimFirst(receivers); next != null; next = claimFirst(receivers)) {
       Waiters.receiveRefused(next);
     }
+    for (Object next = claimFirst(joiners); next != null; next = claimFirst(joiners)) {
+      Waiters.joinerRefused(next, Waiters::joinOnClosed);
+    }
   }
 
-  private @Nullable Object claimFirst(WaitingLine line) {
+  private @Nullable Object claimFirst(@Nullable WaitingLine line) {
     lock();
-    Object waiter = line.claimFirst();
+    Object waiter = line == null ? null : line.claimFirst();
     unlock();
     return waiter;
   }

@@ -161,7 +161,13 @@ public final class Selection extends OneShot {
       }
     }
     unlock(channels);
-    return ready != null ? served(ready, self) : otherwise;
+    if (ready != null) {
+      return served(ready, self);
+    }
+    if (otherwise == null) {
+      meet();
+    }
+    return otherwise;
   }
 
   /**
@@ -182,6 +188,15 @@ public final class Selection extends OneShot {
     self.refResult = happened;
     happened.channel.leave(partner, self);
     return null;
+  }
+
+  /** Serves those who wait for a receiver in order to join its thread. */
+  private void meet() {
+    for (SelectCase<?> each : cases) {
+      if (each instanceof ReceiveCase<?, ?> receives && receives.channel.hasJoiners()) {
+        receives.channel.meet(receives);
+      }
+    }
   }
 
   /** Draws among the ready cases, each being as likely, or takes the first; has it happen. */

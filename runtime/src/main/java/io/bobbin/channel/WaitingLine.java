@@ -2,6 +2,7 @@ package io.bobbin.channel;
 
 import io.bobbin.schedule.Strand;
 import io.bobbin.schedule.Timeout;
+import io.bobbin.schedule.WaitNode;
 import io.bobbin.schedule.WaitPlace;
 import io.bobbin.schedule.WaitQueue;
 import io.bobbin.schedule.WaitReason;
@@ -22,6 +23,13 @@ final class WaitingLine extends WaitQueue implements WaitPlace {
     strand.item = item;
     strand.waitsAt(this);
     add(strand);
+  }
+
+  /** Whether a waiter is here, and nobody has claimed it elsewhere, as far as can be told. */
+  boolean has(Object waiter) {
+    return waiter instanceof Strand strand
+        ? strand.waitsIn(this)
+        : isQueued((WaitNode) waiter) && Waiters.isWaiting(waiter);
   }
 
   /** Takes the first waiter, and claims it if it waits elsewhere too. */

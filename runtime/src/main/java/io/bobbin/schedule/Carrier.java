@@ -2,6 +2,7 @@ package io.bobbin.schedule;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +22,11 @@ final class Carrier extends RunnerThread {
     }
   }
 
-  final Pool pool;
+  /** The pool that this belongs to; null while tasklets are locked to this. Used by this alone. */
+  @Nullable Pool pool;
+
+  /** What runs the tasklets that are locked to this, if there are any. Used by this alone. */
+  @Nullable LockedThread locked;
 
   /** The next in the pool's stack of idle carriers. Guarded by the pool. */
   @Nullable Carrier nextIdle;
@@ -47,25 +52,39 @@ final class Carrier extends RunnerThread {
 
   @Override
   public void run() {
-    TaskletStrand<?> tasklet = pool.take(this);
+    Pool mine = Objects.requireNonNull(pool);
+    TaskletStrand<?> tasklet = mine.take(this);
     while (tasklet != null) {
       TaskletStrand<?> again = null;
       if (!awaitUnwound(tasklet)) {
         tasklet.runRefused();
-      } else if (runner.run(tasklet)) {
-        pool.ended();
-      } else {
-        boolean yields = tasklet.unmountVolatile();
-        // From here on the tasklet may be running elsewhere.
-        if (yields) {
-          again = pool.yielded(this, tasklet);
-        } else if (tasklet.isRaised()) {
-          tasklet.throwAtWait();
-        }
+      } else if (!runner.run(tasklet)) {
+        again = letGo(mine, tasklet);
       }
       tasklet = null; // or the interpreter's frame would keep it while the carrier sleeps
-      tasklet = again != null ? again : pool.take(this);
+      LockedThread of = locked;
+      if (of != null && !of.runAll()) {
+        return;
+      }
+      tasklet = again != null ? again : mine.take(this);
     }
+  }
+
+  /** Leaves a tasklet that has not ended; returns it if the carrier is to go on with it at once. */
+  private @Nullable TaskletStrand<?> letGo(Pool mine, TaskletStrand<?> tasklet) {
+    if (tasklet.dispatcher != mine || locked != null || tasklet.comesHome()) {
+      Dispatcher.handOver(tasklet);
+      return null;
+    }
+    boolean yields = tasklet.unmountVolatile();
+    // From here on the tasklet may be running elsewhere.
+    if (yields) {
+      return mine.yielded(this, tasklet);
+    }
+    if (tasklet.isRaised()) {
+      tasklet.throwAtWait();
+    }
+    return null;
   }
 
   /**

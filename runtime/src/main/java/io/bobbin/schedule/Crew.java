@@ -175,10 +175,41 @@ final class Crew {
   private synchronized Carrier enlist() {
     String carrierName = name + "-carrier-" + ++serial;
     Carrier carrier = OwnThread.make(() -> new Carrier(pool, carrierName));
+    list(carrier);
+    return carrier;
+  }
+
+  private synchronized void list(Carrier carrier) {
     Carrier[] all = Arrays.copyOf(carriers, carriers.length + 1);
     all[all.length - 1] = carrier;
     carriers = all;
-    return carrier;
+  }
+
+  /** Takes a carrier out of the crew, which calls; another one takes its place if need be. */
+  void leave(Carrier carrier) {
+    TaskletStrand<?> slot = carrier.takeSlot();
+    latch.lock();
+    if (slot != null) {
+      queue.add(slot);
+    }
+    awake--;
+    made--;
+    Carrier woken = queue.isEmpty() ? null : wakeable();
+    boolean makes = !queue.isEmpty() && woken == null && makeable();
+    tell();
+    latch.unlock();
+    dismiss(carrier);
+    dispatch(woken, makes);
+  }
+
+  /** Takes back a carrier that has left the crew, and calls. */
+  void join(Carrier carrier) {
+    list(carrier);
+    latch.lock();
+    awake++;
+    made++;
+    tell();
+    latch.unlock();
   }
 
   private synchronized void dismiss(Carrier carrier) {

@@ -20,7 +20,7 @@ public abstract class Dispatcher implements Scheduler {
    */
   public static Dispatcher ofCaller() {
     TaskletStrand<?> caller = currentTasklet();
-    return caller == null ? Pool.shared() : caller.dispatcher;
+    return caller == null ? Pool.shared() : caller.home();
   }
 
   /**
@@ -144,6 +144,38 @@ public abstract class Dispatcher implements Scheduler {
   /** Has the calling thread, which runs no tasklet now, run tasklets until the strand is woken. */
   void runUntil(ThreadStrand strand) {
     strand.parkUntilWoken();
+  }
+
+  /** Notes that a tasklet that was submitted here has ended. Called on the thread that ran it. */
+  void ended() {}
+
+  /**
+   * What tasklets are locked to that run on the calling thread, of which this is the dispatcher.
+   *
+   * @param runner that of the thread
+   * @throws UnsupportedOperationException if there are none
+   */
+  abstract OneAtATime lockable(Runner runner);
+
+  /**
+   * Gives a tasklet that has been run, and has not ended, to another dispatcher, to which it was
+   * moved meanwhile.
+   */
+  static void handOver(TaskletStrand<?> tasklet) {
+    Dispatcher to = tasklet.dispatcher;
+    Extra more = tasklet.extraOrNull();
+    boolean comesHome = more != null && more.comesHome;
+    if (comesHome) {
+      more.comesHome = false;
+    }
+    if (tasklet.unmountVolatile()) {
+      to.ready(tasklet);
+    } else if (tasklet.isRaised()) {
+      tasklet.throwAtWait();
+    }
+    if (comesHome) {
+      to.outsideEnds();
+    }
   }
 
   /** Runs a tasklet until it has ended, if it runs on the calling thread only; else false. */

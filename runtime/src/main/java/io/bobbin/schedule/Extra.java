@@ -33,6 +33,18 @@ final class Extra extends Raised {
   /** Whether the context class loader is not that of the scheduler. */
   boolean hasLoader;
 
+  /**
+   * To which thread the tasklet is locked, if it is. Written by the tasklet, or by who has claimed
+   * its wait; read by who holds the latch of the place where it waits.
+   */
+  @Nullable ThreadLock lock;
+
+  /**
+   * Whether the tasklet was locked to a thread that is not its scheduler's, is no longer, and the
+   * scheduler {@linkplain Dispatcher#outsideBegins waits} for it. Used by the tasklet's runner.
+   */
+  boolean comesHome;
+
   /** The values of tasklet locals. Used by the tasklet alone. */
   @Nullable Locals locals;
 

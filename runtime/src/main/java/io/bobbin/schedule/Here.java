@@ -150,7 +150,7 @@ public final class Here extends OneAtATime {
           if (strand == null && tasklet == null && outside.get() == 0 && inbox.isEmpty()) {
             return true;
           }
-          sleep(strand, strand == null && tasklet == null, limit);
+          sleep(strand, tasklet, limit);
           interrupted |= Thread.interrupted();
         }
       }
@@ -165,7 +165,8 @@ public final class Here extends OneAtATime {
     }
   }
 
-  private boolean runNext(Runner by) {
+  @Override
+  boolean runNext(Runner by) {
     if (!inbox.isEmpty()) {
       inbox.empty(queue);
       if (baton.isWanted() && by == runner) {
@@ -173,25 +174,20 @@ public final class Here extends OneAtATime {
         take();
       }
     }
-    TaskletStrand<?> tasklet = queue.poll();
-    if (tasklet == null) {
-      return false;
-    }
-    if (!by.run(tasklet) && tasklet.unmount()) {
-      queue.add(tasklet);
-    }
-    return true;
+    return runFirst(by);
   }
 
   /**
-   * Sleeps until there is a message, or the strand is woken, or (if asked) nothing is outside, or
-   * the time is over.
+   * Sleeps until there is a message, or the strand is woken, or the tasklet has ended, or (if both
+   * are null) nothing is outside, or the time is over.
    */
-  private void sleep(@Nullable ThreadStrand strand, boolean untilQuiet, @Nullable Limit limit) {
+  private void sleep(
+      @Nullable ThreadStrand strand, @Nullable JoinableStrand<?> tasklet, @Nullable Limit limit) {
     asleep = true;
     if (inbox.isEmpty()
         && (strand == null || !strand.isWoken())
-        && !(untilQuiet && outside.get() == 0)) {
+        && (tasklet == null || !tasklet.isOver())
+        && (strand != null || tasklet != null || outside.get() != 0)) {
       if (limit == null) {
         LockSupport.park(this);
       } else {
@@ -205,7 +201,9 @@ public final class Here extends OneAtATime {
 
   @Override
   void blockPinned(Runner by, ThreadStrand strand) {
-    if (!strand.isWoken()) {
+    if (locked.get() != 0 && by == runner) {
+      runOthersUntil(by, strand); // as no stand-in may run what is locked to this thread
+    } else if (!strand.isWoken()) {
       outsideBegins();
       boolean replaced = baton.isWanted() || StandIn.start(this, owner);
       if (replaced) {
@@ -225,7 +223,7 @@ public final class Here extends OneAtATime {
     driver = by.thread;
     while (!baton.isWanted()) {
       if (!runNext(by)) {
-        sleep(null, false, null);
+        sleep(null);
       }
     }
     drop();
@@ -262,6 +260,25 @@ public final class Here extends OneAtATime {
   }
 
   // The rest
+
+  @Override
+  OneAtATime lockable(Runner by) {
+    if (by != runner) {
+      throw new IllegalStateException(
+          "lockToThread(): the thread is blocked by a tasklet that waits and cannot be left, and "
+              + by.thread.getName()
+              + " stands in for it");
+    }
+    return this;
+  }
+
+  /** Notes the end of a tasklet, which may have been locked to another thread, and joined here. */
+  @Override
+  void ended() {
+    if (Thread.currentThread() != driver) {
+      wakeIfAsleep();
+    }
+  }
 
   @Override
   @Nullable Thread carrierOf(TaskletStrand<?> tasklet) {

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 abstract class JoinableStrand<T extends @Nullable Object> extends Strand implements Tasklet<T> {
   private static final VarHandle EXTRA;
   private static final VarHandle END;
+  private static final VarHandle DISPATCHER;
   private static final AtomicLong NAMED = new AtomicLong();
 
   /** What {@link #end} is once the tasklet has ended and its outcome can be read. */
@@ -33,12 +34,18 @@ abstract class JoinableStrand<T extends @Nullable Object> extends Strand impleme
       MethodHandles.Lookup lookup = MethodHandles.lookup();
       EXTRA = lookup.findVarHandle(JoinableStrand.class, "extra", Extra.class);
       END = lookup.findVarHandle(JoinableStrand.class, "end", Event.class);
+      DISPATCHER = lookup.findVarHandle(JoinableStrand.class, "dispatcher", Dispatcher.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
   }
 
-  final Dispatcher dispatcher;
+  /**
+   * What runs this. It changes only when the tasklet is locked to another thread, or unlocked,
+   * which happens between its being mounted or claimed and its waiting again; so who wakes it sees
+   * the present one. Who raises something reads it as volatile, once that has been stored.
+   */
+  Dispatcher dispatcher;
 
   /** What few tasklets have. Any thread may make it; see {@link #extra()}. */
   @Nullable Extra extra;
@@ -49,6 +56,24 @@ abstract class JoinableStrand<T extends @Nullable Object> extends Strand impleme
 
   JoinableStrand(Dispatcher dispatcher) {
     this.dispatcher = dispatcher;
+  }
+
+  /** The dispatcher, for who has just raised something. */
+  final Dispatcher dispatcherVolatile() {
+    return (Dispatcher) DISPATCHER.getVolatile(this);
+  }
+
+  /** Has this run by another dispatcher from its next wait on. */
+  final void moveTo(Dispatcher other) {
+    DISPATCHER.setVolatile(this, other);
+    VarHandle.fullFence(); // what is raised is looked for afterwards
+  }
+
+  /** The scheduler that this was started on. */
+  final Dispatcher home() {
+    Extra more = extra;
+    ThreadLock lock = more == null ? null : more.lock;
+    return lock == null ? dispatcher : lock.home;
   }
 
   @Override

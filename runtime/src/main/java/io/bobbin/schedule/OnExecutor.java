@@ -8,7 +8,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -126,51 +125,16 @@ public final class OnExecutor extends OneAtATime {
     }
   }
 
-  private boolean runNext(Runner by) {
-    if (!inbox.isEmpty()) {
-      inbox.empty(queue);
-    }
-    TaskletStrand<?> tasklet = queue.poll();
-    if (tasklet == null) {
-      return false;
-    }
-    if (by.run(tasklet)) {
-      ended();
-    } else if (tasklet.unmount()) {
-      queue.add(tasklet);
-    }
-    return true;
-  }
-
   /** Runs the others meanwhile, on top of the tasklet that cannot be left. */
   @Override
   void blockPinned(Runner by, ThreadStrand strand) {
-    TaskletStrand<?> pinned = by.current;
-    ThreadIdentity.Saved saved = ThreadIdentity.save(by.thread);
-    ThreadIdentity.clear(by.thread, by.loader);
-    boolean interrupted = false;
-    try {
-      while (!strand.isWoken()) {
-        if (!runNext(by)) {
-          sleep(strand);
-          interrupted |= Thread.interrupted();
-        }
-      }
-    } finally {
-      by.current = pinned;
-      ThreadIdentity.restore(by.thread, saved);
-      if (interrupted) {
-        by.thread.interrupt();
-      }
-    }
+    runOthersUntil(by, strand);
   }
 
-  private void sleep(ThreadStrand strand) {
-    asleep = true;
-    if (inbox.isEmpty() && !strand.isWoken()) {
-      LockSupport.park(this);
-    }
-    asleep = false;
+  @Override
+  OneAtATime lockable(Runner by) {
+    throw new UnsupportedOperationException(
+        "lockToThread(): a tasklet of the " + this + " runs where the executor says");
   }
 
   // Messages
@@ -200,7 +164,8 @@ public final class OnExecutor extends OneAtATime {
 
   // The rest
 
-  private void ended() {
+  @Override
+  void ended() {
     if (live.decrementAndGet() == 0 && closed) {
       quiet.happen();
     }

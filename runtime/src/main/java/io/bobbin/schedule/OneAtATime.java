@@ -1,5 +1,6 @@
 package io.bobbin.schedule;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,87 @@ abstract class OneAtATime extends Dispatcher {
   @Nullable Thread driver;
   volatile boolean asleep;
 
+  /** How many tasklets are locked to the thread. */
+  final AtomicInteger locked = new AtomicInteger();
+
   OneAtATime() {}
+
+  /** Counts one more tasklet that is locked, if there is one already; called by any thread. */
+  final boolean joins() {
+    int before = locked.get();
+    while (before != 0 && !locked.compareAndSet(before, before + 1)) {
+      before = locked.get();
+    }
+    return before != 0;
+  }
+
+  /** Notes that a tasklet is locked no longer. Called by it, or by who has just run it. */
+  void unlocked(boolean hasEnded) {
+    locked.decrementAndGet();
+  }
+
+  // Running: by the driver
+
+  /** Runs the tasklet that is next; false if there is none. */
+  boolean runNext(Runner by) {
+    if (!inbox.isEmpty()) {
+      inbox.empty(queue);
+    }
+    return runFirst(by);
+  }
+
+  final boolean runFirst(Runner by) {
+    TaskletStrand<?> tasklet = queue.poll();
+    if (tasklet == null) {
+      return false;
+    }
+    if (!by.run(tasklet)) {
+      if (tasklet.dispatcher != this) {
+        handOver(tasklet);
+      } else if (tasklet.unmount()) {
+        queue.add(tasklet);
+      }
+    }
+    return true;
+  }
+
+  /** Runs the others while a tasklet that cannot be left waits, on top of it. */
+  final void runOthersUntil(Runner by, ThreadStrand strand) {
+    TaskletStrand<?> pinned = by.current;
+    ThreadIdentity.Saved saved = ThreadIdentity.save(by.thread);
+    ThreadIdentity.clear(by.thread, by.loader);
+    boolean interrupted = false;
+    try {
+      while (!strand.isWoken()) {
+        if (!runNext(by)) {
+          sleep(strand);
+          interrupted |= Thread.interrupted();
+        }
+      }
+    } finally {
+      by.current = pinned;
+      ThreadIdentity.restore(by.thread, saved);
+      if (interrupted) {
+        by.thread.interrupt();
+      }
+    }
+  }
+
+  /** Sleeps until there is a message, or the strand, if one is given, is woken. */
+  final void sleep(@Nullable ThreadStrand strand) {
+    asleep = true;
+    if (inbox.isEmpty() && (strand == null || !strand.isWoken())) {
+      awaitMessage();
+    }
+    asleep = false;
+  }
+
+  /** Parks the thread, which is unparked when a message comes. */
+  void awaitMessage() {
+    LockSupport.park(this);
+  }
+
+  // Messages
 
   @Override
   final void ready(TaskletStrand<?> tasklet) {
@@ -35,10 +116,10 @@ abstract class OneAtATime extends Dispatcher {
 
   @Override
   final void ready(TaskletStrand<?> tasklet, boolean first) {
-    if (first) {
+    if (first && Thread.currentThread() == driver) {
       queue.addFirst(tasklet);
     } else {
-      queue.add(tasklet);
+      ready(tasklet);
     }
   }
 

@@ -147,6 +147,7 @@ public final class Pool extends Dispatcher {
   }
 
   /** Notes that a tasklet has ended, or was refused. */
+  @Override
   void ended() {
     if (live.decrementAndGet() == 0 && closed) {
       quiet.happen();
@@ -172,6 +173,23 @@ public final class Pool extends Dispatcher {
     } finally {
       crew.blocksNoLonger();
     }
+  }
+
+  // Tasklets that are locked to a thread
+
+  @Override
+  OneAtATime lockable(Runner runner) {
+    return LockedThread.of((Carrier) runner.thread);
+  }
+
+  /** Does without a carrier from now on, which calls. */
+  void lends(Carrier carrier) {
+    crew.leave(carrier);
+  }
+
+  /** Has the calling carrier again. */
+  void getsBack(Carrier carrier) {
+    crew.join(carrier);
   }
 
   // The rest

@@ -12,7 +12,9 @@ final class Runner {
    */
   private static final Map<Thread, Runner> OF_OTHERS = new ConcurrentHashMap<>();
 
-  final Dispatcher dispatcher;
+  /** What runs tasklets on the thread. Written by the thread. */
+  Dispatcher dispatcher;
+
   final Thread thread;
 
   /** The thread's context class loader between tasklets. */
@@ -51,6 +53,19 @@ final class Runner {
     }
   }
 
+  private static void tellHome(TaskletStrand<?> tasklet) {
+    Dispatcher home = tasklet.home();
+    Extra more = tasklet.extraOrNull();
+    if (more != null && more.lock != null) {
+      more.lock.taskletEnded();
+    }
+    home.ended();
+    if (more != null && more.comesHome) {
+      more.comesHome = false;
+      home.outsideEnds();
+    }
+  }
+
   /** Runs a tasklet until it parks or ends; true if it ended. */
   boolean run(TaskletStrand<?> tasklet) {
     current = tasklet;
@@ -71,6 +86,9 @@ final class Runner {
       ThreadIdentity.clear(thread, loader); // the tasklet loses its thread locals
     }
     current = null;
+    if (ended) {
+      tellHome(tasklet);
+    }
     return ended;
   }
 }

@@ -122,6 +122,12 @@ public final class TaskletStrand<T extends @Nullable Object> extends JoinableStr
     return yields;
   }
 
+  /** Whether its scheduler is to be told that it is not locked to another thread any more. */
+  boolean comesHome() {
+    Extra more = extra;
+    return more != null && more.comesHome;
+  }
+
   /** Ends the tasklet, whose outcome is in place, and tells those who wait for it. */
   void ended() {
     phase = ENDED;
@@ -216,7 +222,7 @@ public final class TaskletStrand<T extends @Nullable Object> extends JoinableStr
   public void raise(Throwable e) {
     Objects.requireNonNull(e, "exception");
     if (!isOver() && extra().raise(e)) {
-      dispatcher.raised(this);
+      dispatcherVolatile().raised(this);
     }
   }
 
@@ -239,7 +245,7 @@ public final class TaskletStrand<T extends @Nullable Object> extends JoinableStr
       return false;
     }
     extra().raiseForGroup(failure);
-    dispatcher.raised(this);
+    dispatcherVolatile().raised(this);
     return true;
   }
 

@@ -31,5 +31,7 @@ public enum WaitReason {
   /** It locks a read-write mutex for reading. */
   READ_LOCK,
   /** It locks a read-write mutex for writing. */
-  WRITE_LOCK
+  WRITE_LOCK,
+  /** It waits for a receiver, in order to be locked to its thread. */
+  THREAD
 }
