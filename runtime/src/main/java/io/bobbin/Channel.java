@@ -2,11 +2,13 @@ package io.bobbin;
 
 import io.bobbin.channel.BufferedChannel;
 import io.bobbin.channel.NeverChannel;
+import io.bobbin.channel.Uses;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A queue by which tasklets and threads hand values to each other, with Go's semantics.
@@ -90,6 +92,45 @@ public interface Channel<T> extends Iterable<T> {
   void send(T value, Duration timeout) throws TimeoutException;
 
   /**
+   * Sends an exception, which is thrown in its receiver. It is a value among the others: it has its
+   * place in their order, waits for a receiver as they do or lies in the buffer, and counts for
+   * {@link #size()}. Whoever receives it, in whatever way, has it thrown at that call: {@link
+   * #receive()}, {@link #tryReceive()} and {@link #receiveOrClosed()}, an iterator's {@code
+   * hasNext()} or {@code next()}, and a {@link Select} instead of running the handler. The channel
+   * stays as it is; the next receive gets what comes next.
+   *
+   * <p>The very exception is thrown, and its stack trace shows where it was made, by the sender as
+   * a rule, then the receiver. One without a trace gets the receiver's.
+   *
+   * @param exception the exception, checked or not
+   * @throws ChannelClosedException if the channel is closed, or is closed while this waits
+   * @throws NullPointerException if {@code exception} is null
+   */
+  @Suspendable
+  void sendException(Throwable exception);
+
+  /**
+   * Sends each of several values, in their order, as {@link #send} does; between two of them others
+   * may send theirs. Values are asked for one at a time, when the one before has been sent, by the
+   * caller: an iterator may wait, so {@code to.sendAll(from)} sends on what comes from a channel
+   * until that is closed.
+   *
+   * <p>If this is ended early, by what is raised in the caller, by what the iterator throws or as
+   * the channel is closed, the values before have been sent; the one that is waiting to be sent has
+   * not been, and is gone for the iterator; the rest has not been asked for.
+   *
+   * @param values the values
+   * @throws ChannelClosedException if the channel is closed, or is closed while this waits
+   * @throws NullPointerException if one of the values is null; those before it have been sent
+   */
+  @Suspendable
+  default void sendAll(Iterable<? extends T> values) {
+    for (T value : values) {
+      send(value);
+    }
+  }
+
+  /**
    * Sends a value if that needs no waiting.
    *
    * @param value the value
@@ -158,7 +199,7 @@ public interface Channel<T> extends Iterable<T> {
   Iterator<T> iterator();
 
   /**
-   * How many values are in the buffer: a snapshot.
+   * How many values, and exceptions, are in the buffer: a snapshot.
    *
    * @return their number; those of senders that wait do not count
    */
@@ -186,6 +227,104 @@ public interface Channel<T> extends Iterable<T> {
    * @return first the senders, then the receivers, each in the order in which they are served
    */
   List<Tasklet<?>> waiters();
+
+  /**
+   * Who goes on at once when a send meets a receive; {@link Preference#NONE} unless it was set.
+   *
+   * @return the preference
+   */
+  Preference preference();
+
+  /**
+   * Sets who goes on at once when a send meets a receive from now on.
+   *
+   * @param preference the preference
+   * @throws UnsupportedOperationException if this is the done channel of a {@link Context}
+   */
+  void setPreference(Preference preference);
+
+  /**
+   * Who goes on at once when a tasklet sends or receives and so serves another that waits at the
+   * other end, in a select or alone, while one thread is there for both. Whatever the preference,
+   * both are served then: it decides on the order in which they go on, and on nothing else.
+   *
+   * <p>On a scheduler with one thread ({@link Scheduler#here()}, {@link Scheduler#on}) that order
+   * is exact. A pool has a carrier for each of several tasklets: there the preference says who
+   * keeps the carrier, and the other goes on as soon as any carrier takes it, which may be at once.
+   * Now and then a carrier runs somebody from the queue in between, so that nobody starves.
+   *
+   * <p>It has a meaning between tasklets of one scheduler only. Others run on other threads: they
+   * are woken, and who served them goes on. So does a thread, which is never switched (Stackless
+   * has a main tasklet instead); a tasklet at a place where it cannot be left (see {@link
+   * io.bobbin.observe.PinnedWaits}); and who calls {@link #trySend} or {@link #tryReceive}. An
+   * operation that meets nobody, as the buffer served it or it must wait itself, is not affected.
+   */
+  enum Preference {
+    /**
+     * The receiver goes on at once. A sender that meets a receiver goes to the end of the queue; a
+     * receiver that meets a sender goes on, and the sender goes to the end. What Stackless calls
+     * -1, and does by default.
+     */
+    RECEIVER,
+    /**
+     * The sender goes on at once. A receiver that meets a sender goes to the end of the queue, with
+     * its value; a sender that meets a receiver goes on, and the receiver goes to the end. What
+     * Stackless calls 1.
+     */
+    SENDER,
+    /**
+     * Whoever serves the other goes on, which costs no switch. The other goes to the end of the
+     * queue; on a pool it is the next on this carrier, while the data that they share are in its
+     * cache. The default; what Stackless calls 0.
+     */
+    NONE,
+    /**
+     * Neither: all others that are runnable go on before both, then who waited, then who served it.
+     * What Stackless calls {@code schedule_all}.
+     */
+    OTHERS
+  }
+
+  /**
+   * Tells of each send and each receive on any channel, for tracing: just before it happens or
+   * begins to wait, in the tasklet or thread that calls. A {@link Select} tells of the case that
+   * has happened, before its handler runs. {@link #trySend} and {@link #tryReceive} tell if they
+   * are about to succeed. Closing is not told; what the listener itself does with channels is not,
+   * either. The runtime's own channels, as those of timers, are told of as others are.
+   *
+   * <p>May be called by any thread; who is registered twice is told twice. While nobody is
+   * registered an operation pays for a look at one field.
+   *
+   * <pre>{@code
+   * try (var told = Channel.onUse((channel, tasklet, isSend, waits) ->
+   *     System.out.println(tasklet + (isSend ? " sends to " : " receives from ") + channel))) {
+   *   ...
+   * }
+   * }</pre>
+   *
+   * @param listener who is told
+   * @return what ends it when it is closed
+   */
+  static Registration onUse(UseListener listener) {
+    return Uses.add(listener);
+  }
+
+  /** Is told of the uses of channels: see {@link #onUse}. */
+  @FunctionalInterface
+  interface UseListener {
+    /**
+     * Takes note of a send or a receive. Is called by many threads at once, in the middle of what
+     * they do: it must be short and must not wait, and what it throws is logged (BBN029) and has no
+     * effect.
+     *
+     * @param channel the channel
+     * @param tasklet who uses it; null if it is a thread
+     * @param isSend whether it sends, else it receives
+     * @param waits whether it is going to wait, as far as could be told before; of a select,
+     *     whether it has waited
+     */
+    void used(Channel<?> channel, @Nullable Tasklet<?> tasklet, boolean isSend, boolean waits);
+  }
 
   /**
    * A case of a {@link Select}: receives a value.

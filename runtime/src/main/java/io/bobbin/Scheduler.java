@@ -225,12 +225,6 @@ public interface Scheduler extends AutoCloseable {
    */
   Registration onSwitch(SwitchListener listener);
 
-  /** What was registered, until it is closed. */
-  interface Registration extends AutoCloseable {
-    @Override
-    void close();
-  }
-
   /**
    * Runs the tasklets of this thread's scheduler until none is runnable and none waits for a time,
    * for a blocking call, or pinned. Tasklets that wait for others are left parked; a later {@code

@@ -8,6 +8,7 @@ import io.bobbin.Suspendable;
 import io.bobbin.Tasklet;
 import io.bobbin.frame.FrameStack;
 import io.bobbin.schedule.Affinity;
+import io.bobbin.schedule.Handover;
 import io.bobbin.schedule.Latch;
 import io.bobbin.schedule.Strand;
 import io.bobbin.schedule.ThreadLock;
@@ -70,6 +71,14 @@ public final class BufferedChannel<T> extends Latch implements Channel<T>, Affin
   private int size;
   private boolean closed;
 
+  /**
+   * Whether this channel was given a preference, or an exception, as few are. Stored with the latch
+   * held; who has held it since may read it without.
+   */
+  private boolean special;
+
+  private volatile Preference preference = Preference.NONE;
+
   /** Where this channel stands among those that a select locks; 0 until it is in one. */
   private int rank;
 
@@ -106,12 +115,12 @@ public final class BufferedChannel<T> extends Latch implements Channel<T>, Affin
   @Override
   @Suspendable
   public void send(T value) {
-    send(value, (Timeout) null);
+    sendAny(value, null);
   }
 
   /** The twin of {@link #send(Object)}. */
   public void send(T value, FrameStack stack, int room) {
-    send(value, (Timeout) null, stack, room);
+    sendAny(value, null, stack, room);
   }
 
   @Override
@@ -119,15 +128,38 @@ public final class BufferedChannel<T> extends Latch implements Channel<T>, Affin
   public void send(T value, Duration timeout) throws TimeoutException {
     Timeout limit = new Timeout(timeout, "send");
     try {
-      send(value, limit);
+      sendAny(value, limit);
     } finally {
       limit.cancel();
     }
   }
 
+  @Override
   @Suspendable
-  void send(T value, @Nullable Timeout limit) {
-    if (!trySend(value)) {
+  public void sendException(Throwable exception) {
+    sendAny(thrown(exception), null);
+  }
+
+  /** The twin of {@link #sendException(Throwable)}. */
+  public void sendException(Throwable exception, FrameStack stack, int room) {
+    Thrown thrown = thrown(exception);
+    stack.completeTrace(exception); // while its callers are the sender's
+    sendAny(thrown, null, stack, room);
+  }
+
+  private Thrown thrown(Throwable exception) {
+    Thrown thrown = new Thrown(Objects.requireNonNull(exception, "exception"));
+    lock();
+    special = true;
+    unlock();
+    return thrown;
+  }
+
+  /** Sends a value or an exception. */
+  @Suspendable
+  void sendAny(Object value, @Nullable Timeout limit) {
+    tellSend();
+    if (!sent(value, null)) {
       ThreadStrand self = new ThreadStrand();
       if (!sent(value, self)) {
         Timeout.arm(limit, self, senders);
@@ -136,11 +168,14 @@ public final class BufferedChannel<T> extends Latch implements Channel<T>, Affin
     }
   }
 
-  void send(T value, @Nullable Timeout limit, FrameStack stack, int room) {
+  void sendAny(Object value, @Nullable Timeout limit, FrameStack stack, int room) {
     Strand self = (Strand) stack;
     if (!self.entersWait()) {
-      send(value, limit);
-    } else if (!sent(value, self)) {
+      sendAny(value, limit);
+      return;
+    }
+    tellSend();
+    if (!sent(value, self)) {
       Timeout.arm(limit, self, senders);
       self.unwind();
     }
@@ -148,11 +183,15 @@ public final class BufferedChannel<T> extends Latch implements Channel<T>, Affin
 
   @Override
   public boolean trySend(T value) {
+    tellTry(true);
     return sent(value, null);
   }
 
-  /** Sends, or else registers who is to wait, if somebody is. */
-  private boolean sent(T value, @Nullable Strand self) {
+  /**
+   * Sends; or returns false, and has registered who is to wait, if somebody is. A sender that this
+   * channel does not prefer to the receiver it has met is told the same: it is to go on later.
+   */
+  private boolean sent(Object value, @Nullable Strand self) {
     Objects.requireNonNull(value, "a channel's values are never null");
     lock();
     if (closed) {
@@ -172,9 +211,22 @@ public final class BufferedChannel<T> extends Latch implements Channel<T>, Affin
     }
     unlock();
     if (receiver != null) {
-      Waiters.received(receiver, value);
+      if (special) {
+        return metReceiver(Waiters.receivedAny(receiver, value), self);
+      }
+      Waiters.received(receiver, value).wake();
     }
     return sent;
+  }
+
+  private boolean metReceiver(Strand receiver, @Nullable Strand self) {
+    if (self != null && isLeft(true, receiver, self)) {
+      self.waitsAt(senders);
+      leave(receiver, self);
+      return false;
+    }
+    receiver.wake();
+    return true;
   }
 
   // Receiving
@@ -203,6 +255,7 @@ public final class BufferedChannel<T> extends Latch implements Channel<T>, Affin
 
   @Suspendable
   T receive(@Nullable Timeout limit) {
+    tellReceive();
     Object value = taken(null, null);
     if (value == null) {
       ThreadStrand self = new ThreadStrand();
@@ -222,6 +275,7 @@ public final class BufferedChannel<T> extends Latch implements Channel<T>, Affin
     if (!self.entersWait()) {
       return receive(limit);
     }
+    tellReceive();
     Object value = taken(self, null);
     if (value == null) {
       Timeout.arm(limit, self, receivers);
@@ -242,6 +296,7 @@ public final class BufferedChannel<T> extends Latch implements Channel<T>, Affin
   /** Receives; returns {@link Receiving#CLOSED} from a closed channel. */
   @Suspendable
   Object receiveRaw() {
+    tellReceive();
     Object value = taken(null, null);
     if (value == null) {
       ThreadStrand self = new ThreadStrand();
@@ -260,6 +315,7 @@ public final class BufferedChannel<T> extends Latch implements Channel<T>, Affin
     if (!self.entersWait()) {
       return receiveRaw();
     }
+    tellReceive();
     Object value = taken(self, Receiving.Kind.OR_CLOSED);
     if (value == null) {
       self.unwind();
@@ -270,6 +326,7 @@ public final class BufferedChannel<T> extends Latch implements Channel<T>, Affin
   @Override
   @SuppressWarnings("unchecked") // what was sent
   public Optional<T> tryReceive() {
+    tellTry(false);
     Object value = taken(null, null);
     return value == null ? Optional.empty() : Optional.of(open(value));
   }
@@ -284,7 +341,8 @@ public final class BufferedChannel<T> extends Latch implements Channel<T>, Affin
 
   /**
    * Takes a value, or {@link Receiving#CLOSED}; returns null if there is neither, and registers who
-   * is to wait, if somebody is.
+   * is to wait, if somebody is. A receiver that this channel does not prefer to the sender it has
+   * met gets null, too: it is to go on later, with the value. An exception is thrown.
    */
   @Nullable Object taken(@Nullable Strand self, @Nullable Receiving how) {
     lock();
@@ -297,8 +355,32 @@ public final class BufferedChannel<T> extends Latch implements Channel<T>, Affin
     if (value == null && self != null && joiners != null) {
       meet(self);
     }
+    if (special) {
+      return takenSpecially(value, sender, self, how);
+    }
     if (sender != null) {
-      Waiters.sent(sender);
+      Waiters.sent(sender).wake();
+    }
+    return value;
+  }
+
+  private @Nullable Object takenSpecially(
+      @Nullable Object value,
+      @Nullable Object sender,
+      @Nullable Strand self,
+      @Nullable Receiving how) {
+    if (sender != null) {
+      Strand met = Waiters.sent(sender);
+      if (self != null && isLeft(false, met, self)) {
+        self.item = how;
+        self.waitsAt(receivers);
+        leave(met, Waiters.receivedAny(self, Objects.requireNonNull(value)));
+        return null;
+      }
+      met.wake();
+    }
+    if (value instanceof Thrown thrown) {
+      throw thrown.throwHere();
     }
     return value;
   }
@@ -401,6 +483,69 @@ public final class BufferedChannel<T> extends Latch implements Channel<T>, Affin
     Object waiter = line == null ? null : line.claimFirst();
     unlock();
     return waiter;
+  }
+
+  // Preference
+
+  @Override
+  public Preference preference() {
+    return preference;
+  }
+
+  @Override
+  public void setPreference(Preference preferred) {
+    Objects.requireNonNull(preferred, "preference");
+    lock();
+    preference = preferred;
+    special |= preferred != Preference.NONE;
+    unlock();
+  }
+
+  /**
+   * Whether a strand that has just served another is to be left for it.
+   *
+   * @param sends whether it has sent, and not received
+   */
+  boolean isLeft(boolean sends, Strand served, Strand self) {
+    if (!special) {
+      return false;
+    }
+    Preference preferred = preference;
+    Preference other = sends ? Preference.RECEIVER : Preference.SENDER;
+    return (preferred == other || preferred == Preference.OTHERS)
+        && Handover.isPossible(served, self);
+  }
+
+  /** Has a strand go on later, whose outcome is in place, and which unwinds next. */
+  void leave(Strand served, Strand self) {
+    Handover.make(served, self, preference != Preference.OTHERS);
+  }
+
+  // Telling of uses, before they happen
+
+  private void tellSend() {
+    if (Uses.areTold()) {
+      Uses.tell(this, true, isToWait(true));
+    }
+  }
+
+  void tellReceive() {
+    if (Uses.areTold()) {
+      Uses.tell(this, false, isToWait(false));
+    }
+  }
+
+  private void tellTry(boolean sends) {
+    if (Uses.areTold() && !isToWait(sends)) {
+      Uses.tell(this, sends, false);
+    }
+  }
+
+  private boolean isToWait(boolean sends) {
+    lock();
+    boolean ready = sends ? isSendable() : isReceivable();
+    unlock();
+    return !ready;
   }
 
   // Looking on

@@ -3,6 +3,7 @@ package io.bobbin.channel;
 import io.bobbin.schedule.Strand;
 import io.bobbin.schedule.WaitNode;
 import io.bobbin.schedule.WaitQueue;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,8 +38,8 @@ abstract class ChannelCase<T, R> extends WaitNode implements SelectCase<R> {
   /** Happens at once if it can. Called with the latch held. */
   abstract boolean happensNow();
 
-  /** Tells the partner. Called without latches. */
-  abstract void tellPartner();
+  /** Gives the partner its outcome. Called without latches; returns whom the caller must wake. */
+  abstract @Nullable Strand servePartner();
 
   abstract WaitingLine line();
 
@@ -73,11 +74,13 @@ abstract class ChannelCase<T, R> extends WaitNode implements SelectCase<R> {
     return of == null || of.isClaimed();
   }
 
-  /** Called by the partner, who has claimed the selection. */
-  final void happens() {
-    Selection of = selection;
-    if (of != null) {
-      of.chosen(this);
-    }
+  /** Called by the partner, who has claimed the selection. Returns whom it must wake. */
+  final Strand happens() {
+    return Objects.requireNonNull(selection).chosen(this);
+  }
+
+  /** Whether this sends. */
+  final boolean isSend() {
+    return line() == channel.senders;
   }
 }

@@ -27,6 +27,7 @@ final class ChannelIterator<T> implements Doors.OfIterator<T>, Receiving {
   @Suspendable
   public boolean hasNext() {
     if (value == null) {
+      channel.tellReceive();
       Object taken = channel.taken(null, null);
       if (taken == null) {
         ThreadStrand self = new ThreadStrand();
@@ -48,6 +49,7 @@ final class ChannelIterator<T> implements Doors.OfIterator<T>, Receiving {
       if (!self.entersWait()) {
         return hasNext();
       }
+      channel.tellReceive();
       Object taken = channel.taken(self, this);
       if (taken == null) {
         self.unwind();
@@ -85,6 +87,7 @@ final class ChannelIterator<T> implements Doors.OfIterator<T>, Receiving {
     if (!self.entersWait()) {
       return next();
     }
+    channel.tellReceive();
     Object taken = channel.taken(self, Receiving.Kind.NEXT_ELEMENT);
     if (taken == null) {
       self.unwind();

@@ -2,7 +2,9 @@ package io.bobbin.channel;
 
 import io.bobbin.Select;
 import io.bobbin.Suspendable;
+import io.bobbin.schedule.Strand;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Happens when a channel is closed on which nothing is sent. */
 final class ClosedCase<T, R> extends ChannelCase<T, R> {
@@ -24,7 +26,9 @@ final class ClosedCase<T, R> extends ChannelCase<T, R> {
   }
 
   @Override
-  void tellPartner() {}
+  @Nullable Strand servePartner() {
+    return null;
+  }
 
   @Override
   WaitingLine line() {

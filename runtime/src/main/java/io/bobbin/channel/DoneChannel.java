@@ -87,6 +87,13 @@ public final class DoneChannel implements Channel<Void> {
   }
 
   @Override
+  @Suspendable
+  public void sendException(Throwable exception) {
+    throw new UnsupportedOperationException(
+        "sendException on a context's done channel: cancel the context instead");
+  }
+
+  @Override
   public boolean trySend(Void value) {
     throw nothingIsSent();
   }
@@ -104,6 +111,17 @@ public final class DoneChannel implements Channel<Void> {
   public void close() {
     throw new UnsupportedOperationException(
         "close of a context's done channel: cancel the context instead");
+  }
+
+  @Override
+  public Preference preference() {
+    return Preference.NONE;
+  }
+
+  /** Refused, as many who know nothing of each other wait here. */
+  @Override
+  public void setPreference(Preference preferred) {
+    throw new UnsupportedOperationException("setPreference on a context's done channel");
   }
 
   @Override

@@ -20,6 +20,8 @@ import java.util.concurrent.TimeoutException;
  * @param <T> the type of the values
  */
 public final class NeverChannel<T> implements Channel<T> {
+  private volatile Preference preference = Preference.NONE;
+
   /** Makes the channel. */
   public NeverChannel() {}
 
@@ -27,6 +29,7 @@ public final class NeverChannel<T> implements Channel<T> {
   @Suspendable
   public void send(T value) {
     Objects.requireNonNull(value, "a channel's values are never null");
+    tell(true);
     Forever.await(null);
   }
 
@@ -34,7 +37,16 @@ public final class NeverChannel<T> implements Channel<T> {
   @Suspendable
   public void send(T value, Duration timeout) throws TimeoutException {
     Objects.requireNonNull(value, "a channel's values are never null");
+    tell(true);
     await(timeout, "send");
+  }
+
+  @Override
+  @Suspendable
+  public void sendException(Throwable exception) {
+    Objects.requireNonNull(exception, "exception");
+    tell(true);
+    Forever.await(null);
   }
 
   @Override
@@ -46,6 +58,7 @@ public final class NeverChannel<T> implements Channel<T> {
   @Override
   @Suspendable
   public T receive() {
+    tell(false);
     Forever.await(null);
     throw neverReady();
   }
@@ -53,6 +66,7 @@ public final class NeverChannel<T> implements Channel<T> {
   @Override
   @Suspendable
   public T receive(Duration timeout) throws TimeoutException {
+    tell(false);
     await(timeout, "receive");
     throw neverReady();
   }
@@ -67,6 +81,12 @@ public final class NeverChannel<T> implements Channel<T> {
     }
   }
 
+  private void tell(boolean isSend) {
+    if (Uses.areTold()) {
+      Uses.tell(this, isSend, true);
+    }
+  }
+
   @Override
   public Optional<T> tryReceive() {
     return Optional.empty();
@@ -75,6 +95,7 @@ public final class NeverChannel<T> implements Channel<T> {
   @Override
   @Suspendable
   public Received<T> receiveOrClosed() {
+    tell(false);
     Forever.await(null);
     throw neverReady();
   }
@@ -91,6 +112,7 @@ public final class NeverChannel<T> implements Channel<T> {
       @Override
       @Suspendable
       public boolean hasNext() {
+        tell(false);
         Forever.await(null);
         throw neverReady();
       }
@@ -98,6 +120,7 @@ public final class NeverChannel<T> implements Channel<T> {
       @Override
       @Suspendable
       public T next() {
+        tell(false);
         Forever.await(null);
         throw neverReady();
       }
@@ -124,6 +147,17 @@ public final class NeverChannel<T> implements Channel<T> {
   @Override
   public List<Tasklet<?>> waiters() {
     return List.of();
+  }
+
+  /** What was set; nobody ever meets here. */
+  @Override
+  public Preference preference() {
+    return preference;
+  }
+
+  @Override
+  public void setPreference(Preference preferred) {
+    preference = Objects.requireNonNull(preferred, "preference");
   }
 
   @Override

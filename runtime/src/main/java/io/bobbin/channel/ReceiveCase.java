@@ -2,7 +2,9 @@ package io.bobbin.channel;
 
 import io.bobbin.Select;
 import io.bobbin.Suspendable;
+import io.bobbin.schedule.Strand;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Receives. */
 final class ReceiveCase<T, R> extends ChannelCase<T, R> {
@@ -26,12 +28,13 @@ final class ReceiveCase<T, R> extends ChannelCase<T, R> {
   }
 
   @Override
-  void tellPartner() {
+  @Nullable Strand servePartner() {
     Object sender = partner;
-    if (sender != null) {
-      partner = null;
-      Waiters.sent(sender);
+    if (sender == null) {
+      return null;
     }
+    partner = null;
+    return Waiters.sent(sender);
   }
 
   @Override
@@ -51,6 +54,9 @@ final class ReceiveCase<T, R> extends ChannelCase<T, R> {
     value = null;
     if (taken == Receiving.CLOSED) {
       throw Waiters.receiveOnClosed();
+    }
+    if (taken instanceof Thrown thrown) {
+      throw thrown.throwHere();
     }
     return (T) taken;
   }

@@ -67,6 +67,7 @@ public final class Selection extends OneShot {
     } finally {
       selection.leave();
     }
+    selection.tell(chosen);
     return chosen.finish();
   }
 
@@ -88,6 +89,7 @@ public final class Selection extends OneShot {
     } finally {
       selection.leave();
     }
+    selection.tell(chosen);
     int index = selection.indexOf(chosen);
     return new Select.Chosen<>(index, chosen.finish());
   }
@@ -109,7 +111,9 @@ public final class Selection extends OneShot {
     ThreadStrand self = new ThreadStrand();
     SelectCase<?> chosen = begin(self);
     if (chosen == null) {
-      arm(self);
+      if (waited) {
+        arm(self);
+      }
       self.block();
       chosen = (SelectCase<?>) Objects.requireNonNull(self.refResult);
     }
@@ -124,13 +128,18 @@ public final class Selection extends OneShot {
     }
     SelectCase<?> chosen = begin(self);
     if (chosen == null) {
-      arm(self);
+      if (waited) {
+        arm(self);
+      }
       self.unwind();
     }
     return chosen;
   }
 
-  /** Has a case happen at once, or enters all lines and returns null. */
+  /**
+   * Has a case happen at once, or returns null: all lines were entered, or the case's channel
+   * prefers the partner, and the strand will go on with it later.
+   */
   private @Nullable SelectCase<?> begin(Strand self) {
     BufferedChannel<?>[] channels = channels();
     lock(channels);
@@ -154,11 +163,32 @@ public final class Selection extends OneShot {
     }
     unlock(channels);
     if (ready != null) {
-      ready.tellPartner();
-    } else if (otherwise == null) {
+      return served(ready, self);
+    }
+    if (otherwise == null) {
       meet();
     }
-    return ready != null ? ready : otherwise;
+    return otherwise;
+  }
+
+  /**
+   * Tells the partner of a case that has happened. Returns the case, or null if the strand is to go
+   * on later, as if it had waited.
+   */
+  private @Nullable SelectCase<?> served(ChannelCase<?, ?> happened, Strand self) {
+    Strand partner = happened.servePartner();
+    if (partner == null) {
+      return happened;
+    }
+    if (!happened.channel.isLeft(happened.isSend(), partner, self)) {
+      partner.wake();
+      return happened;
+    }
+    claim(); // nobody will end this wait
+    self.waitsAt(this);
+    self.refResult = happened;
+    happened.channel.leave(partner, self);
+    return null;
   }
 
   /** Serves those who wait for a receiver in order to join its thread. */
@@ -221,16 +251,21 @@ public final class Selection extends OneShot {
 
   private void rings(AfterCase<?> after) {
     if (claim()) {
-      chosen(after);
+      chosen(after).wake();
     }
   }
 
-  /** Ends the wait by a case. Called by who claimed the selection. */
-  void chosen(SelectCase<?> chosen) {
-    Strand self = strand;
-    if (self != null) {
-      self.refResult = chosen;
-      self.wake();
+  /** Ends the wait by a case. Called by who claimed the selection, and must wake the strand. */
+  Strand chosen(SelectCase<?> chosen) {
+    Strand self = Objects.requireNonNull(strand);
+    self.refResult = chosen;
+    return self;
+  }
+
+  /** Tells those who want to know that a case has happened. */
+  private void tell(SelectCase<?> chosen) {
+    if (Uses.areTold() && chosen instanceof ChannelCase<?, ?> on) {
+      Uses.tell(on.channel, on.isSend(), waited);
     }
   }
 

@@ -2,7 +2,9 @@ package io.bobbin.channel;
 
 import io.bobbin.Select;
 import io.bobbin.Suspendable;
+import io.bobbin.schedule.Strand;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Sends. */
 final class SendCase<T, R> extends ChannelCase<T, R> {
@@ -30,12 +32,13 @@ final class SendCase<T, R> extends ChannelCase<T, R> {
   }
 
   @Override
-  void tellPartner() {
+  @Nullable Strand servePartner() {
     Object receiver = partner;
-    if (receiver != null) {
-      partner = null;
-      Waiters.received(receiver, Waiters.valueOf(this));
+    if (receiver == null) {
+      return null;
     }
+    partner = null;
+    return Waiters.received(receiver, Waiters.valueOf(this));
   }
 
   @Override

@@ -42,30 +42,38 @@ final class Waiters {
     return strand == null ? null : strand.host();
   }
 
-  /** The sender's value was taken. */
-  static void sent(Object sender) {
+  /** The sender's value was taken. Returns whom the caller must wake. */
+  static Strand sent(Object sender) {
     if (sender instanceof Strand strand) {
       strand.item = null;
-      strand.wake();
-    } else {
-      ((ChannelCase<?, ?>) sender).happens();
+      return strand;
     }
+    return ((ChannelCase<?, ?>) sender).happens();
   }
 
-  /** The receiver is given a value. */
-  static void received(Object receiver, Object value) {
+  /** The receiver is given a value. Returns whom the caller must wake. */
+  static Strand received(Object receiver, Object value) {
     if (receiver instanceof Strand strand) {
       if (strand.item == null) {
         strand.refResult = value;
       } else {
         receivedSpecially(strand, value);
       }
-      strand.wake();
-    } else {
-      ChannelCase<?, ?> selected = (ChannelCase<?, ?>) receiver;
-      selected.value = value;
-      selected.happens();
+      return strand;
     }
+    ChannelCase<?, ?> selected = (ChannelCase<?, ?>) receiver;
+    selected.value = value;
+    return selected.happens();
+  }
+
+  /** The receiver is given a value, or an exception. Returns whom the caller must wake. */
+  static Strand receivedAny(Object receiver, Object value) {
+    if (value instanceof Thrown thrown && receiver instanceof Strand strand) {
+      strand.item = null;
+      strand.exception = thrown.asOutcome();
+      return strand;
+    }
+    return received(receiver, value);
   }
 
   private static void receivedSpecially(Strand strand, Object value) {
@@ -132,7 +140,7 @@ final class Waiters {
     } else {
       ChannelCase<?, ?> selected = (ChannelCase<?, ?>) sender;
       selected.refused = true;
-      selected.happens();
+      selected.happens().wake();
     }
   }
 
@@ -154,7 +162,7 @@ final class Waiters {
     } else {
       ChannelCase<?, ?> selected = (ChannelCase<?, ?>) receiver;
       selected.value = Receiving.CLOSED;
-      selected.happens();
+      selected.happens().wake();
     }
   }
 }

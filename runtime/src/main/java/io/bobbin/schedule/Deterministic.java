@@ -2,6 +2,7 @@ package io.bobbin.schedule;
 
 import io.bobbin.DeadlockError;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -27,6 +28,7 @@ public final class Deterministic extends Here {
   private final List<TaskletStrand<?>> runnable = new ArrayList<>();
   private final List<TaskletStrand<?>> failed = new ArrayList<>();
   private final @Nullable Recording recording;
+  private final ArrayDeque<TaskletStrand<?>> preferred = new ArrayDeque<>();
   private int drawn;
 
   private Deterministic(long seed, @Nullable Recording recording) {
@@ -61,17 +63,21 @@ public final class Deterministic extends Here {
     for (TaskletStrand<?> next = queue.poll(); next != null; next = queue.poll()) {
       runnable.add(next);
     }
-    if (runnable.isEmpty() || ++drawn % PATIENCE == 0) {
-      return clock.advance() || runDrawn(by);
+    boolean isTime = runnable.isEmpty() || ++drawn % PATIENCE == 0;
+    if (preferred.isEmpty() && isTime && clock.advance()) {
+      return true;
     }
-    return runDrawn(by);
+    TaskletStrand<?> tasklet = preferred.poll();
+    if (tasklet == null && !runnable.isEmpty()) {
+      tasklet = runnable.remove(random.nextInt(runnable.size()));
+    }
+    if (tasklet != null) {
+      runAndNote(by, tasklet);
+    }
+    return tasklet != null;
   }
 
-  private boolean runDrawn(Runner by) {
-    if (runnable.isEmpty()) {
-      return false;
-    }
-    TaskletStrand<?> tasklet = runnable.remove(random.nextInt(runnable.size()));
+  private void runAndNote(Runner by, TaskletStrand<?> tasklet) {
     runOne(by, tasklet);
     if (tasklet.failure() != null) {
       failed.add(tasklet);
@@ -79,12 +85,21 @@ public final class Deterministic extends Here {
     if (recording != null) {
       recording.note(tasklet);
     }
-    return true;
+  }
+
+  /** Where a channel prefers somebody there is nothing to be drawn. */
+  @Override
+  void ready(TaskletStrand<?> tasklet, boolean first) {
+    if (first && Thread.currentThread() == driver) {
+      preferred.addFirst(tasklet);
+    } else {
+      ready(tasklet);
+    }
   }
 
   @Override
   void absorb(TaskletStrand<?> tasklet) {
-    if (!runnable.remove(tasklet)) {
+    if (!runnable.remove(tasklet) && !preferred.remove(tasklet)) {
       super.absorb(tasklet);
     }
   }

@@ -2,6 +2,7 @@ package io.bobbin.schedule;
 
 import io.bobbin.Body;
 import io.bobbin.Priority;
+import io.bobbin.Registration;
 import io.bobbin.Scheduler;
 import io.bobbin.SwitchListener;
 import io.bobbin.Tasklet;
@@ -166,6 +167,16 @@ public abstract class Dispatcher implements Scheduler {
 
   /** Takes a tasklet that was woken: called once for each wait, by any thread. */
   abstract void ready(TaskletStrand<?> tasklet);
+
+  /**
+   * Takes a tasklet on behalf of one of this scheduler's, which the calling thread runs and is
+   * about to leave: see {@link Handover}.
+   *
+   * @param first whether it is to run before all others that are runnable, instead of after them
+   */
+  void ready(TaskletStrand<?> tasklet, boolean first) {
+    ready(tasklet);
+  }
 
   /**
    * Takes back a wake-up: the tasklet, which is mounted by the calling thread, has been claimed in

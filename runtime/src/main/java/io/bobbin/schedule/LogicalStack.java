@@ -2,6 +2,7 @@ package io.bobbin.schedule;
 
 import io.bobbin.Tasklet;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,10 @@ import org.jspecify.annotations.Nullable;
 /** The stack of a tasklet as if it were a thread's, and exceptions that are to show it. */
 public final class LogicalStack {
   private static final StackTraceElement[] NONE = {};
+
+  /** Stands between the trace of who sent an exception and that of who received it. */
+  private static final StackTraceElement RECEIVED =
+      new StackTraceElement("io.bobbin.Channel", "sendException", "received by", -1);
 
   private LogicalStack() {}
 
@@ -77,12 +82,51 @@ public final class LogicalStack {
     }
   }
 
-  /** Gives an exception without a trace that of the strand in which it is about to be thrown. */
+  /**
+   * Gives an exception the trace of the strand in which it is about to be thrown, if it has none or
+   * {@linkplain #traceEndsWithSender lacks} that.
+   */
   static void traceIfMissing(Throwable e, Strand where) {
-    if (e.getStackTrace().length == 0) {
-      List<StackTraceElement> elements = new ArrayList<>();
+    StackTraceElement[] trace = e.getStackTrace();
+    if (isOpen(trace)) {
+      List<StackTraceElement> elements = new ArrayList<>(List.of(trace));
       append(where, elements);
       e.setStackTrace(elements.toArray(NONE));
     }
+  }
+
+  /** As {@link #traceIfMissing}, for an exception that the calling thread throws. */
+  public static void traceHereIfMissing(Throwable e) {
+    StackTraceElement[] trace = e.getStackTrace();
+    if (trace.length == 0) {
+      e.fillInStackTrace();
+    } else if (isOpen(trace)) {
+      List<StackTraceElement> elements = new ArrayList<>(List.of(trace));
+      elements.addAll(List.of(new Throwable().getStackTrace()));
+      e.setStackTrace(elements.toArray(NONE));
+    }
+  }
+
+  /**
+   * Prepares the trace of an exception that was sent, and is about to be thrown in its receiver:
+   * the sender's is kept, and what follows is to be the receiver's, instead of that of an earlier
+   * one.
+   *
+   * @param e the exception
+   */
+  public static void traceEndsWithSender(Throwable e) {
+    StackTraceElement[] trace = e.getStackTrace();
+    int end = List.of(trace).indexOf(RECEIVED);
+    int ofSender = end < 0 ? trace.length : end;
+    if (ofSender > 0) {
+      StackTraceElement[] open = Arrays.copyOf(trace, ofSender + 1);
+      open[ofSender] = RECEIVED;
+      e.setStackTrace(open);
+    }
+  }
+
+  /** Whether the trace of who throws the exception is to be appended. */
+  private static boolean isOpen(StackTraceElement[] trace) {
+    return trace.length == 0 || trace[trace.length - 1].equals(RECEIVED);
   }
 }

@@ -123,6 +123,15 @@ abstract class OneAtATime extends Dispatcher {
   }
 
   @Override
+  void ready(TaskletStrand<?> tasklet, boolean first) {
+    if (first && Thread.currentThread() == driver) {
+      queue.addFirst(tasklet);
+    } else {
+      ready(tasklet);
+    }
+  }
+
+  @Override
   void absorb(TaskletStrand<?> tasklet) {
     while (!queue.remove(tasklet)) {
       Thread.onSpinWait();

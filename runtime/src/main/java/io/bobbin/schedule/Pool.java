@@ -99,6 +99,15 @@ public final class Pool extends Dispatcher {
     }
   }
 
+  @Override
+  void ready(TaskletStrand<?> tasklet, boolean first) {
+    if (first) {
+      ready(tasklet); // into the slot
+    } else {
+      crew.add(tasklet);
+    }
+  }
+
   /** Takes a tasklet that yielded; returns it if the carrier is to go on with it at once. */
   @Nullable TaskletStrand<?> yielded(Carrier carrier, TaskletStrand<?> tasklet) {
     if (carrier.slot() != null) {

@@ -51,6 +51,18 @@ final class RunQueue {
     }
   }
 
+  /** Adds a tasklet that is to be taken before all others. */
+  void addFirst(TaskletStrand<?> tasklet) {
+    TaskletStrand<?> second = first;
+    if (second != null) {
+      tasklet.next = second;
+      if (last == null) {
+        last = second;
+      }
+    }
+    first = tasklet;
+  }
+
   @Nullable TaskletStrand<?> poll() {
     Levels others = levels;
     return others == null ? takeFirst() : others.next(this).takeFirst();

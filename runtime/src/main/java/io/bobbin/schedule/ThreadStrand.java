@@ -38,9 +38,7 @@ public final class ThreadStrand extends Strand {
     }
     Throwable e = exception;
     if (e != null) {
-      if (e.getStackTrace().length == 0) {
-        e.fillInStackTrace();
-      }
+      LogicalStack.traceHereIfMissing(e);
       throw Sneaky.raise(e);
     }
   }

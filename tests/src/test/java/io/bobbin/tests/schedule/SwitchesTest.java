@@ -3,6 +3,7 @@ package io.bobbin.tests.schedule;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bobbin.Channel;
+import io.bobbin.Registration;
 import io.bobbin.Scheduler;
 import io.bobbin.SwitchListener;
 import io.bobbin.Tasklet;
@@ -24,7 +25,7 @@ class SwitchesTest {
       Channel<Integer> channel = Channel.unbuffered();
       here.start("a", () -> channel.send(1));
       here.start("b", () -> channel.receive());
-      try (Scheduler.Registration on = here.onSwitch(listener)) {
+      try (Registration on = here.onSwitch(listener)) {
         here.run();
       }
       here.start("c", () -> 1);
@@ -57,7 +58,7 @@ class SwitchesTest {
             }
           };
       Channel<Integer> channel = Channel.unbuffered();
-      try (Scheduler.Registration first = pool.onSwitch(listener)) {
+      try (Registration first = pool.onSwitch(listener)) {
         List<Tasklet<?>> all = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
           all.add(
@@ -86,12 +87,12 @@ class SwitchesTest {
   void aListenerThatFailsDisturbsNobody() {
     try (Scheduler pool = Scheduler.pool(1)) {
       AtomicInteger told = new AtomicInteger();
-      try (Scheduler.Registration bad =
+      try (Registration bad =
               pool.onSwitch(
                   (from, to) -> {
                     throw new IllegalStateException("on purpose");
                   });
-          Scheduler.Registration good = pool.onSwitch((from, to) -> told.incrementAndGet())) {
+          Registration good = pool.onSwitch((from, to) -> told.incrementAndGet())) {
         assertThat(pool.start(() -> 42).join()).isEqualTo(42);
       }
       assertThat(told.get()).isPositive();
