@@ -10,6 +10,8 @@ import io.bobbin.schedule.ThreadStrand;
 import io.bobbin.schedule.Timeout;
 import io.bobbin.schedule.WaitReason;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
@@ -38,6 +40,9 @@ public final class Selection extends OneShot {
   private @Nullable Strand strand;
   private @Nullable List<Alarm> alarms;
   private boolean waited;
+
+  /** Whether a channel is in several cases. */
+  private boolean repeats;
 
   private Selection(Select.Case<?>[] cases, boolean inOrder) {
     this.inOrder = inOrder;
@@ -132,6 +137,7 @@ public final class Selection extends OneShot {
   /** Has a case happen at once, or enters all lines and returns null. */
   private @Nullable SelectCase<?> begin(Strand self) {
     BufferedChannel<?>[] channels = channels();
+    SelectCase<?>[] entering = repeats && !inOrder ? shuffled() : cases;
     lock(channels);
     ChannelCase<?, ?> ready;
     try {
@@ -145,7 +151,7 @@ public final class Selection extends OneShot {
       strand = self;
       self.waitsAt(this);
       waited = true;
-      for (SelectCase<?> each : cases) {
+      for (SelectCase<?> each : entering) {
         if (each instanceof ChannelCase<?, ?> on) {
           on.enter(this);
         }
@@ -156,6 +162,13 @@ public final class Selection extends OneShot {
       ready.tellPartner();
     }
     return ready != null ? ready : otherwise;
+  }
+
+  /** The cases in an order of chance: of those in one line it is the first that happens. */
+  private SelectCase<?>[] shuffled() {
+    SelectCase<?>[] order = cases.clone();
+    Collections.shuffle(Arrays.asList(order), ThreadLocalRandom.current());
+    return order;
   }
 
   /** Draws among the ready cases, each being as likely, or takes the first; has it happen. */
@@ -251,10 +264,12 @@ public final class Selection extends OneShot {
     int count = 0;
     for (SelectCase<?> each : cases) {
       if (each instanceof ChannelCase<?, ?> on) {
-        count = insert(on.channel, found, count);
+        int before = count;
+        count = insert(on.channel, found, before);
+        repeats |= count == before;
       }
     }
-    return count == found.length ? found : java.util.Arrays.copyOf(found, count);
+    return count == found.length ? found : Arrays.copyOf(found, count);
   }
 
   private static int insert(BufferedChannel<?> channel, BufferedChannel<?>[] sorted, int count) {
