@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>Receivers wait only while the buffer is empty and no sender waits, senders only while the
  *       buffer is full. (A select may wait at both ends of one channel: it does not count for
  *       itself.)
- *   <li>In a closed channel nobody waits.
+ *   <li>In a closed channel nobody waits, but for those whom {@link #close()} has yet to tell.
  *   <li>A waiter that is taken from its queue is claimed by who took it; the one in a selection
  *       must be claimed besides, as it waits elsewhere too.
  *   <li>A value is in one place: with its sender ({@code item} of the strand or case), in the
@@ -280,7 +280,7 @@ public final class BufferedChannel<T> extends Latch implements Channel<T> {
    */
   @Nullable Object taken(@Nullable Strand self, @Nullable Receiving how) {
     lock();
-    Object sender = senders.claimFirst();
+    Object sender = claimSender();
     Object value = valueWith(sender);
     if (value == null && self != null) {
       receivers.enter(self, how);
@@ -290,6 +290,14 @@ public final class BufferedChannel<T> extends Latch implements Channel<T> {
       Waiters.sent(sender);
     }
     return value;
+  }
+
+  /**
+   * Claims the sender that waits longest; in a closed channel those who wait are about to be
+   * refused. Called with the latch held.
+   */
+  @Nullable Object claimSender() {
+    return closed ? null : senders.claimFirst();
   }
 
   /**

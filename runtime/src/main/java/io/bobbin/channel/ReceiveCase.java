@@ -20,7 +20,7 @@ final class ReceiveCase<T, R> extends ChannelCase<T, R> {
 
   @Override
   boolean happensNow() {
-    partner = channel.senders.claimFirst();
+    partner = channel.claimSender();
     value = channel.valueWith(partner);
     return value != null;
   }

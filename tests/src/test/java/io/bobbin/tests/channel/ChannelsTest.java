@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.stream.Stream;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What channels do, whatever their capacity and whoever uses them. */
 @Timeout(120)
@@ -196,6 +198,48 @@ class ChannelsTest {
     } catch (ChannelClosedException e) {
       refused.incrementAndGet();
     }
+  }
+
+  /** However many senders are still to be told. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1})
+  void whoKnowsThatItIsClosedReceivesWhatWasBufferedAndNoMore(int capacity) throws Exception {
+    try (Parties parties = new Parties(Company.POOL_OF_ONE)) {
+      for (int round = 0; round < 5; round++) {
+        Channel<Integer> channel = channel(capacity);
+        for (int i = 0; i < capacity; i++) {
+          channel.send(i);
+        }
+        int senders = 1_000;
+        AtomicInteger refused = new AtomicInteger();
+        for (int i = 0; i < senders; i++) {
+          parties.start(() -> isRefused(channel, refused));
+        }
+        parties.until(() -> channel.balance() == senders);
+        FutureTask<Integer> received = new FutureTask<>(() -> receivesOnceClosed(channel));
+        Threads.start(false, received);
+        channel.close();
+        assertThat(received.get()).isEqualTo(capacity);
+        parties.join();
+        assertThat(refused).hasValue(senders);
+      }
+    }
+  }
+
+  private static int receivesOnceClosed(Channel<Integer> channel) {
+    boolean closed = false;
+    while (!closed) {
+      try {
+        assertThat(channel.trySend(-2)).isFalse();
+      } catch (ChannelClosedException e) {
+        closed = true;
+      }
+    }
+    int received = 0;
+    while (channel.receiveOrClosed() instanceof Received.Value) {
+      received++;
+    }
+    return received;
   }
 
   @ParameterizedTest
