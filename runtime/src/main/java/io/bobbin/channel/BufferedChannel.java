@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>Receivers wait only while the buffer is empty and no sender waits, senders only while the
  *       buffer is full. (A select may wait at both ends of one channel: it does not count for
  *       itself.)
- *   <li>In a closed channel nobody waits, but for those whom {@link #close()} has yet to tell.
+ *   <li>In a closed channel nobody waits.
  *   <li>A waiter that is taken from its queue is claimed by who took it; the one in a selection
  *       must be claimed besides, as it waits elsewhere too.
  *   <li>A value is in one place: with its sender ({@code item} of the strand or case), in the
@@ -44,6 +44,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BufferedChannel<T> extends Latch implements Channel<T> {
   private static final Object[] NO_BUFFER = {};
+  private static final Object[] NOBODY = {};
 
   /** The first length of a buffer that grows. */
   private static final int FIRST_LENGTH = 16;
@@ -280,7 +281,7 @@ public final class BufferedChannel<T> extends Latch implements Channel<T> {
    */
   @Nullable Object taken(@Nullable Strand self, @Nullable Receiving how) {
     lock();
-    Object sender = claimSender();
+    Object sender = senders.claimFirst();
     Object value = valueWith(sender);
     if (value == null && self != null) {
       receivers.enter(self, how);
@@ -290,14 +291,6 @@ public final class BufferedChannel<T> extends Latch implements Channel<T> {
       Waiters.sent(sender);
     }
     return value;
-  }
-
-  /**
-   * Claims the sender that waits longest; in a closed channel those who wait are about to be
-   * refused. Called with the latch held.
-   */
-  @Nullable Object claimSender() {
-    return closed ? null : senders.claimFirst();
   }
 
   /**
@@ -328,26 +321,45 @@ public final class BufferedChannel<T> extends Latch implements Channel<T> {
 
   @Override
   public void close() {
-    lock();
-    boolean already = closed;
-    closed = true;
-    unlock();
-    if (already) {
-      throw new ChannelClosedException("close of a closed channel");
+    Object[] told = NOBODY;
+    int waiting = closeAndClaim(told);
+    while (waiting > told.length) {
+      told = new Object[waiting];
+      waiting = closeAndClaim(told);
     }
-    for (Object sender = claimFirst(senders); sender != null; sender = claimFirst(senders)) {
-      Waiters.sendRefused(sender);
-    }
-    for (Object next = claimFirst(receivers); next != null; next = claimFirst(receivers)) {
-      Waiters.receiveRefused(next);
+    boolean sends = true;
+    for (Object waiter : told) {
+      if (waiter == null) { // the end of the senders, or of all
+        sends = false;
+      } else if (sends) {
+        Waiters.sendRefused(waiter);
+      } else {
+        Waiters.receiveRefused(waiter);
+      }
     }
   }
 
-  private @Nullable Object claimFirst(WaitingLine line) {
+  /**
+   * Closes the channel and claims all who wait, in one instant, if there is room for them, the
+   * senders, null, and the receivers: nothing is allocated while the latch is held.
+   *
+   * @return the room that is needed, 0 for none
+   */
+  private int closeAndClaim(Object[] to) {
     lock();
-    Object waiter = line.claimFirst();
+    if (closed) {
+      unlock();
+      throw new ChannelClosedException("close of a closed channel");
+    }
+    boolean isAlone = senders.isEmpty() && receivers.isEmpty();
+    int room = isAlone ? 0 : senders.count(waiter -> true) + 1 + receivers.count(waiter -> true);
+    if (room <= to.length) {
+      closed = true;
+      int end = senders.claimAll(to, 0);
+      receivers.claimAll(to, end + 1);
+    }
     unlock();
-    return waiter;
+    return room;
   }
 
   // Looking on

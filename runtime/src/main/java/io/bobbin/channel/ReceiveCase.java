@@ -20,7 +20,7 @@ final class ReceiveCase<T, R> extends ChannelCase<T, R> {
 
   @Override
   boolean happensNow() {
-    partner = channel.claimSender();
+    partner = channel.senders.claimFirst();
     value = channel.valueWith(partner);
     return value != null;
   }

@@ -24,8 +24,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Tasklets of every kind of scheduler, platform threads and virtual threads, on the same channels at
- * the same time.
+ * Tasklets of every kind of scheduler, platform threads and virtual threads, on the same channels
+ * at the same time.
  */
 @Timeout(60)
 class MixedCompanyTest {
@@ -165,7 +165,9 @@ class MixedCompanyTest {
     }
   }
 
-  /** Each sends on one channel what it can, and receives on the other what is there, in one select. */
+  /**
+   * Each sends on one channel what it can, and receives on the other what is there, in one select.
+   */
   @Test
   void selectsThatSendAndReceiveGoOnWhicheverWay() throws Exception {
     Channel<Integer> a = Channel.unbuffered();
@@ -199,10 +201,7 @@ class MixedCompanyTest {
 
   @Suspendable
   private static void tellsThoseWhoAreLeft(
-      Channel<Integer> a,
-      Channel<Integer> b,
-      AtomicInteger rounds,
-      CompletableFuture<Void> all) {
+      Channel<Integer> a, Channel<Integer> b, AtomicInteger rounds, CompletableFuture<Void> all) {
     while (!all.isDone()) {
       if (rounds.get() <= 0 && !a.trySend(0)) {
         b.trySend(0);

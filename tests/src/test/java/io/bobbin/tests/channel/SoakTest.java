@@ -32,8 +32,8 @@ import org.junit.jupiter.params.provider.EnumSource;
  * tasklets are killed, exceptions raised in them, and channels closed and replaced. Each value is
  * received once, or its send has said that it failed; and all end when they are told to.
  *
- * <p>How long: {@code -Dsoak.seconds}, for both schedulers together. Again as before: {@code -Dbobbin.seed}, as
- * far as the schedulers do the same again.
+ * <p>How long: {@code -Dsoak.seconds}, for both schedulers together. Again as before: {@code
+ * -Dbobbin.seed}, as far as the schedulers do the same again.
  */
 @Timeout(600)
 class SoakTest {
@@ -306,8 +306,7 @@ class SoakTest {
   }
 
   @Suspendable
-  private void receive(Channel<Integer> channel, SplittableRandom random)
-      throws TimeoutException {
+  private void receive(Channel<Integer> channel, SplittableRandom random) throws TimeoutException {
     switch (random.nextInt(8)) {
       case 0 -> received(channel.receive());
       case 1, 2, 3, 4 -> received(channel.receive(aMoment(random)));
