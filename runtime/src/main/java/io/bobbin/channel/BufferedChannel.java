@@ -47,6 +47,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BufferedChannel<T> extends Latch implements Channel<T>, Affinity.Meeting {
   private static final Object[] NO_BUFFER = {};
+  private static final Object[] NOBODY = {};
 
   /** The first length of a buffer that grows. */
   private static final int FIRST_LENGTH = 16;
@@ -460,18 +461,21 @@ public final class BufferedChannel<T> extends Latch implements Channel<T>, Affin
 
   @Override
   public void close() {
-    lock();
-    boolean already = closed;
-    closed = true;
-    unlock();
-    if (already) {
-      throw new ChannelClosedException("close of a closed channel");
+    Object[] told = NOBODY;
+    int waiting = closeAndClaim(told);
+    while (waiting > told.length) {
+      told = new Object[waiting];
+      waiting = closeAndClaim(told);
     }
-    for (Object sender = claimFirst(senders); sender != null; sender = claimFirst(senders)) {
-      Waiters.sendRefused(sender);
-    }
-    for (Object next = claimFirst(receivers); next != null; next = claimFirst(receivers)) {
-      Waiters.receiveRefused(next);
+    boolean sends = true;
+    for (Object waiter : told) {
+      if (waiter == null) { // the end of the senders, or of all
+        sends = false;
+      } else if (sends) {
+        Waiters.sendRefused(waiter);
+      } else {
+        Waiters.receiveRefused(waiter);
+      }
     }
     for (Object next = claimFirst(joiners); next != null; next = claimFirst(joiners)) {
       Waiters.joinerRefused(next, Waiters::joinOnClosed);
@@ -483,6 +487,29 @@ public final class BufferedChannel<T> extends Latch implements Channel<T>, Affin
     Object waiter = line == null ? null : line.claimFirst();
     unlock();
     return waiter;
+  }
+
+  /**
+   * Closes the channel and claims all who wait, in one instant, if there is room for them, the
+   * senders, null, and the receivers: nothing is allocated while the latch is held.
+   *
+   * @return the room that is needed, 0 for none
+   */
+  private int closeAndClaim(Object[] to) {
+    lock();
+    if (closed) {
+      unlock();
+      throw new ChannelClosedException("close of a closed channel");
+    }
+    boolean isAlone = senders.isEmpty() && receivers.isEmpty();
+    int room = isAlone ? 0 : senders.count(waiter -> true) + 1 + receivers.count(waiter -> true);
+    if (room <= to.length) {
+      closed = true;
+      int end = senders.claimAll(to, 0);
+      receivers.claimAll(to, end + 1);
+    }
+    unlock();
+    return room;
   }
 
   // Preference

@@ -25,7 +25,7 @@ abstract class ChannelCase<T, R> extends WaitNode implements SelectCase<R> {
   /** Whom the case, once it has happened at once, must tell. */
   @Nullable Object partner;
 
-  /** The select that is waiting, or did last. */
+  /** The select that it was given to last. */
   private @Nullable Selection selection;
 
   ChannelCase(BufferedChannel<T> channel) {
@@ -43,9 +43,15 @@ abstract class ChannelCase<T, R> extends WaitNode implements SelectCase<R> {
 
   abstract WaitingLine line();
 
-  /** Has the selection wait. Called with the latch held. */
-  final void enter(Selection of) {
+  /** Notes whose case this is; false if it was that one's already. */
+  final boolean isNewTo(Selection of) {
+    boolean isNew = selection != of;
     selection = of;
+    return isNew;
+  }
+
+  /** Has its selection wait. Called with the latch held. */
+  final void enter() {
     line().add(this);
   }
 

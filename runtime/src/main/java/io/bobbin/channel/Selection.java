@@ -11,6 +11,7 @@ import io.bobbin.schedule.ThreadStrand;
 import io.bobbin.schedule.Timeout;
 import io.bobbin.schedule.WaitReason;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
@@ -40,11 +41,18 @@ public final class Selection extends OneShot {
   private @Nullable List<Alarm> alarms;
   private boolean waited;
 
+  /** Whether a channel is in several cases. */
+  private boolean repeats;
+
   private Selection(Select.Case<?>[] cases, boolean inOrder) {
     this.inOrder = inOrder;
     this.cases = new SelectCase<?>[cases.length];
     for (int i = 0; i < cases.length; i++) {
-      this.cases[i] = (SelectCase<?>) Objects.requireNonNull(cases[i], "case");
+      SelectCase<?> each = (SelectCase<?>) Objects.requireNonNull(cases[i], "case");
+      if (each instanceof ChannelCase<?, ?> on && !on.isNewTo(this)) {
+        throw new IllegalArgumentException("one and the same case twice in a select: make two");
+      }
+      this.cases[i] = each;
     }
   }
 
@@ -142,6 +150,7 @@ public final class Selection extends OneShot {
    */
   private @Nullable SelectCase<?> begin(Strand self) {
     BufferedChannel<?>[] channels = channels();
+    SelectCase<?>[] entering = repeats && !inOrder ? shuffled(self.host()) : cases;
     lock(channels);
     ChannelCase<?, ?> ready;
     try {
@@ -155,9 +164,9 @@ public final class Selection extends OneShot {
       strand = self;
       self.waitsAt(this);
       waited = true;
-      for (SelectCase<?> each : cases) {
+      for (SelectCase<?> each : entering) {
         if (each instanceof ChannelCase<?, ?> on) {
-          on.enter(this);
+          on.enter();
         }
       }
     }
@@ -198,6 +207,18 @@ public final class Selection extends OneShot {
         receives.channel.meet(receives);
       }
     }
+  }
+
+  /** The cases in an order of chance: of those in one line it is the first that happens. */
+  private SelectCase<?>[] shuffled(@Nullable TaskletStrand<?> host) {
+    SelectCase<?>[] order = cases.clone();
+    for (int i = order.length - 1; i > 0; i--) {
+      int other = draw(host, i + 1);
+      SelectCase<?> swapped = order[i];
+      order[i] = order[other];
+      order[other] = swapped;
+    }
+    return order;
   }
 
   /** Draws among the ready cases, each being as likely, or takes the first; has it happen. */
@@ -302,10 +323,12 @@ public final class Selection extends OneShot {
     int count = 0;
     for (SelectCase<?> each : cases) {
       if (each instanceof ChannelCase<?, ?> on) {
-        count = insert(on.channel, found, count);
+        int before = count;
+        count = insert(on.channel, found, before);
+        repeats |= count == before;
       }
     }
-    return count == found.length ? found : java.util.Arrays.copyOf(found, count);
+    return count == found.length ? found : Arrays.copyOf(found, count);
   }
 
   private static int insert(BufferedChannel<?> channel, BufferedChannel<?>[] sorted, int count) {

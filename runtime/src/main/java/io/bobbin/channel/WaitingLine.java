@@ -41,6 +41,15 @@ final class WaitingLine extends WaitQueue implements WaitPlace {
     return waiter;
   }
 
+  /** Takes and claims all waiters, in their order; returns the place behind the last. */
+  int claimAll(Object[] to, int from) {
+    int end = from;
+    for (Object waiter = claimFirst(); waiter != null; waiter = claimFirst()) {
+      to[end++] = waiter;
+    }
+    return end;
+  }
+
   /** Whether somebody waits whom nobody has claimed elsewhere, as far as can be told. */
   boolean hasUnclaimed() {
     while (peek() instanceof ChannelCase<?, ?> selected && selected.isClaimed()) {

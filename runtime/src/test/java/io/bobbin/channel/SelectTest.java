@@ -278,4 +278,14 @@ class SelectTest {
     thread.start();
     return thread;
   }
+
+  @Test
+  void oneAndTheSameCaseTwiceIsRefused() {
+    Channel<Integer> channel = Channel.unbuffered();
+    Select.Case<Integer> receives = channel.onReceive(v -> v);
+    assertThatThrownBy(() -> Select.of(receives, receives))
+        .isInstanceOf(IllegalArgumentException.class);
+    channel.trySend(1);
+    assertThat(channel.balance()).isZero();
+  }
 }

@@ -1,4 +1,6 @@
-/** jcstress and Lincheck tests of what threads share. */
+/**
+ * Races of two or three operations, for jcstress: each class names all outcomes that there may be.
+ */
 @NullMarked
 package io.bobbin.stress;
 

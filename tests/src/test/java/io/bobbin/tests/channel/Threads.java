@@ -1,0 +1,40 @@
+package io.bobbin.tests.channel;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+
+/** Threads of both kinds; virtual ones by reflection, as this is compiled for JDK 17. */
+final class Threads {
+  private static final Method START_VIRTUAL = find();
+
+  private Threads() {}
+
+  private static Method find() {
+    try {
+      Method found = Thread.class.getMethod("startVirtualThread", Runnable.class);
+      found.invoke(null, (Runnable) () -> {});
+      return found;
+    } catch (NoSuchMethodException | IllegalAccessException | InvocationTargetException e) {
+      return null; // an older JDK, or one where they are a preview
+    }
+  }
+
+  static boolean haveVirtual() {
+    return START_VIRTUAL != null;
+  }
+
+  /** Starts a thread that keeps no JVM alive: a virtual one if that is wanted and possible. */
+  static void start(boolean virtual, Runnable body) {
+    if (virtual && START_VIRTUAL != null) {
+      try {
+        START_VIRTUAL.invoke(null, body);
+      } catch (ReflectiveOperationException e) {
+        throw new AssertionError(e);
+      }
+    } else {
+      Thread thread = new Thread(body);
+      thread.setDaemon(true);
+      thread.start();
+    }
+  }
+}

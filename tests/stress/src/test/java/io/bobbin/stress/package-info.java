@@ -1,0 +1,2 @@
+/** What does not wait, checked by Lincheck, in threads and without an agent. */
+package io.bobbin.stress;
