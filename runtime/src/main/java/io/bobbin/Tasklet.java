@@ -253,6 +253,8 @@ public interface Tasklet<T extends @Nullable Object> {
    * @throws TaskletFailedException if the body threw; what it threw is the cause, a {@link
    *     TaskletKilled} if it was killed
    * @throws IllegalStateException if a tasklet joins itself
+   * @throws DeadlockError if a thread joins a tasklet of its own scheduler, and it is certain that
+   *     nobody can wake those that are left: see {@link Scheduler#run()}
    */
   @Suspendable
   T join();

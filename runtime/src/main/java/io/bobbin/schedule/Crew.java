@@ -101,6 +101,19 @@ final class Crew {
     return queue.hasHigh();
   }
 
+  /** How many tasklets the carriers have taken, if none has one to run, or will soon; else -1. */
+  long quietTurns() {
+    latch.lock();
+    boolean isBusy = awake != blocked || !queue.isEmpty();
+    latch.unlock();
+    long turns = 0;
+    for (Carrier carrier : carriers) {
+      isBusy |= carrier.slot() != null;
+      turns += carrier.turn;
+    }
+    return isBusy ? -1 : turns;
+  }
+
   /** Takes a certain tasklet out of the queue or a slot; false if it is in none. */
   boolean remove(TaskletStrand<?> tasklet) {
     boolean found = false;

@@ -152,7 +152,7 @@ public class Here extends OneAtATime {
         if (!runNext(runner)) {
           runner.idles();
           if (isQuiet()) {
-            if (limit == null) {
+            if (limit == null && strand == null) {
               nothingLeft();
             }
             if (strand == null && tasklet == null) {
@@ -179,7 +179,7 @@ public class Here extends OneAtATime {
     return outside.get() == 0 && inbox.isEmpty();
   }
 
-  /** Called when nothing can run, and nothing is on its way, and there is no limit. */
+  /** Called in a run or join when nothing can run, and nothing is on its way. */
   void nothingLeft() {
     List<TaskletStrand<?>> left = live.list();
     if (!left.isEmpty() && isDeadlock()) {

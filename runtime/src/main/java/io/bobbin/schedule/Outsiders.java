@@ -15,7 +15,8 @@ final class Outsiders {
 
   /** Whether there may be one, beside the calling thread. */
   static boolean mayExist() {
-    if (Alarm.areAwaitedByThreads()) {
+    long turns = Pool.quietTurns();
+    if (turns < 0 || Alarm.areAwaitedByThreads()) {
       return true;
     }
     for (Thread thread : threads()) {
@@ -23,7 +24,7 @@ final class Outsiders {
         return true;
       }
     }
-    return false;
+    return Pool.quietTurns() != turns;
   }
 
   /** All platform threads, and nulls. Virtual ones leave a thread behind that is none of ours. */
@@ -42,8 +43,15 @@ final class Outsiders {
   }
 
   private static boolean mayWake(Thread thread) {
-    if (thread instanceof Carrier carrier) {
-      return carrier.runner.current != null && !waitsHere(thread);
+    Object blocker = LockSupport.getBlocker(thread);
+    if (blocker instanceof ThreadStrand waiting) {
+      return waiting.isWoken();
+    }
+    if (blocker instanceof Crew) {
+      return false; // if it was woken the pool has told so
+    }
+    if (blocker instanceof LockedThread of) {
+      return !of.inbox.isEmpty();
     }
     ThreadGroup group = thread.getThreadGroup();
     boolean isOfJvm =
@@ -51,14 +59,7 @@ final class Outsiders {
             || group.getParent() == null
             || thread.getName().equals("DestroyJavaVM")
             || thread.getName().equals("Common-Cleaner");
-    return !isOfJvm
-        && !waitsHere(thread)
-        && !isIdleWorker(thread)
-        && !thread.getName().equals("bobbin-timers");
-  }
-
-  private static boolean waitsHere(Thread thread) {
-    return LockSupport.getBlocker(thread) instanceof ThreadStrand;
+    return !isOfJvm && !isIdleWorker(thread) && !thread.getName().equals("bobbin-timers");
   }
 
   private static boolean isIdleWorker(Thread thread) {

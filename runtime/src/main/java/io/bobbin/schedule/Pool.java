@@ -1,9 +1,14 @@
 package io.bobbin.schedule;
 
 import io.bobbin.Suspendable;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +34,9 @@ public final class Pool extends Dispatcher {
 
   private static final AtomicInteger POOLS = new AtomicInteger();
 
+  private static final Set<Pool> ALL =
+      Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+
   private static final class Shared {
     static final Pool POOL =
         new Pool(
@@ -42,11 +50,16 @@ public final class Pool extends Dispatcher {
   private final Crew crew;
   private final AtomicLong live = new AtomicLong();
   private final Event quiet = new Event(WaitReason.JOIN);
+
+  /** The timers, blocking calls and such that its tasklets wait for. */
+  private final LongAdder outside = new LongAdder();
+
   private volatile boolean closed;
 
   private Pool(String name, int size) {
     this.name = name;
     this.crew = new Crew(this, name, size);
+    ALL.add(this);
   }
 
   /**
@@ -196,6 +209,34 @@ public final class Pool extends Dispatcher {
   /** Has the calling carrier again. */
   void getsBack(Carrier carrier) {
     crew.join(carrier);
+  }
+
+  // For who looks whether anybody may wake anybody
+
+  @Override
+  public void outsideBegins() {
+    outside.increment();
+  }
+
+  @Override
+  public void outsideEnds() {
+    outside.decrement();
+  }
+
+  /**
+   * How many tasklets all pools have run so far; negative if some pool runs one now, is about to,
+   * or has one that waits for something outside. If it is the same twice, none was run in between.
+   */
+  static long quietTurns() {
+    long sum = 0;
+    for (Pool pool : List.copyOf(ALL)) {
+      long turns = pool.outside.sum() != 0 ? -1 : pool.crew.quietTurns();
+      if (turns < 0) {
+        return -1;
+      }
+      sum += turns;
+    }
+    return sum;
   }
 
   // The rest

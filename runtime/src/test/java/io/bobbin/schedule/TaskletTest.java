@@ -378,6 +378,7 @@ class TaskletTest {
     try (Pool pool = Pool.of(2)) {
       TaskletStrand<List<Object>> tasklet =
           pool.launch(null, HandWoven.catching(repeat(10_000, receive(channel))), null);
+      awaitState(tasklet, Tasklet.State.WAITING); // what is raised before it begins ends it
       Thread raiser =
           new Thread(
               () -> {

@@ -1,4 +1,4 @@
-package io.bobbin.tests.controls;
+package io.bobbin.tests.pages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -20,27 +20,42 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What {@code docs/channels.md} shows can be pasted, and prints what it says. */
+/** What the pages show can be pasted, and prints what they say. */
 @Timeout(120)
-class ChannelsPageTest {
-  private static final Path PAGE = Path.of("..", "docs", "channels.md");
+class PagesTest {
+  /** A page, and whether its examples stand in a tasklet, or in a thread. */
+  enum Page {
+    channels(true),
+    schedulers(false);
+
+    private final boolean inTasklet;
+
+    Page(boolean inTasklet) {
+      this.inTasklet = inTasklet;
+    }
+
+    Path file() {
+      return Path.of("..", "docs", name() + ".md");
+    }
+  }
+
   private static final Pattern EXAMPLE =
       Pattern.compile("```java\n(.*?)```\n```text\n(.*?)```\n", Pattern.DOTALL);
 
   /** An example, named by its place on the page. */
-  record Example(int number, String code, String prints) {
+  record Example(Page page, int number, String code, String prints) {
     String className() {
-      return "Example" + number;
+      return page + "Example" + number;
     }
 
     @Override
     public String toString() {
-      return "example " + number;
+      return "example " + number + " of " + page;
     }
   }
 
@@ -48,8 +63,12 @@ class ChannelsPageTest {
 
   static Stream<Example> examples() throws IOException {
     List<Example> found = new ArrayList<>();
-    for (MatchResult each : EXAMPLE.matcher(Files.readString(PAGE)).results().toList()) {
-      found.add(new Example(found.size() + 1, each.group(1), each.group(2)));
+    for (Page page : Page.values()) {
+      int number = 0;
+      String text = Files.readString(page.file());
+      for (MatchResult each : EXAMPLE.matcher(text).results().toList()) {
+        found.add(new Example(page, ++number, each.group(1), each.group(2)));
+      }
     }
     return found.stream();
   }
@@ -59,7 +78,7 @@ class ChannelsPageTest {
     private final Map<String, byte[]> classes;
 
     Loader(Map<String, byte[]> classes) {
-      super(ChannelsPageTest.class.getClassLoader());
+      super(PagesTest.class.getClassLoader());
       this.classes = classes;
     }
 
@@ -103,8 +122,12 @@ class ChannelsPageTest {
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
     System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
     try {
-      Scheduler.here().start(body).join();
-      Scheduler.here().run();
+      if (example.page().inTasklet) {
+        Scheduler.here().start(body).join();
+        Scheduler.here().run();
+      } else {
+        body.run();
+      }
     } finally {
       System.setOut(out);
     }
@@ -112,10 +135,11 @@ class ChannelsPageTest {
     assertThat(PinnedWaits.total()).isEqualTo(pinned);
   }
 
-  @Test
-  void everyExampleOfThePageIsRun() throws IOException {
-    assertThat(examples().count())
-        .isEqualTo(Files.readAllLines(PAGE).stream().filter("```java"::equals).count())
+  @ParameterizedTest
+  @EnumSource
+  void everyExampleOfAPageIsRun(Page page) throws IOException {
+    assertThat(examples().filter(each -> each.page() == page).count())
+        .isEqualTo(Files.readAllLines(page.file()).stream().filter("```java"::equals).count())
         .isPositive();
   }
 }

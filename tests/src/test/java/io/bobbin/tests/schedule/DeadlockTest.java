@@ -1,0 +1,124 @@
+package io.bobbin.tests.schedule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bobbin.tests.agent.ChildJvm;
+import io.bobbin.tests.agent.Program;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Programs that cannot go on: in JVMs of their own, as any other thread might help them. */
+class DeadlockTest {
+  @TempDir Path folder;
+
+  @BeforeEach
+  void compile() {
+    Program.compile(
+        folder,
+        "Main",
+        """
+        import io.bobbin.*;
+        import java.time.Duration;
+        import java.util.concurrent.TimeoutException;
+
+        public class Main {
+          @Suspendable
+          static void receiveForEver(Channel<Integer> channel) {
+            channel.receive();
+          }
+
+          public static void main(String[] args) throws Exception {
+            Channel<Integer> channel = Channel.unbuffered();
+            Channel<Integer> ended = Channel.unbuffered();
+            Scheduler here = Scheduler.here();
+            Scheduler pool = Scheduler.pool(1);
+            switch (args[0]) {
+              case "alone" -> { }
+              case "idle pool" -> {
+                pool.start(() -> 1).join();
+                for (Thread thread : Thread.getAllStackTraces().keySet()) {
+                  while (thread.getName().contains("-carrier-")
+                      && thread.getState() == Thread.State.RUNNABLE) Thread.onSpinWait();
+                }
+              }
+              case "pool that waits" -> {
+                Tasklet<Integer> waits = pool.start(() -> ended.receive());
+                while (waits.state() != Tasklet.State.WAITING) Thread.onSpinWait();
+              }
+              case "busy pool" -> pool.start(() -> {
+                long end = System.nanoTime() + 2_000_000_000L;
+                while (System.nanoTime() < end) Tasklet.yield();
+                channel.send(1);
+              });
+              case "thread that sends" -> new Thread(() -> {
+                try {
+                  Thread.sleep(500);
+                } catch (InterruptedException e) {
+                  throw new AssertionError(e);
+                }
+                channel.send(1);
+              }).start();
+              case "thread that waits" -> {
+                Thread thread = new Thread(() -> ended.receive());
+                thread.setDaemon(true);
+                thread.start();
+                while (ended.balance() == 0) Thread.onSpinWait();
+              }
+              case "thread that waits for a time" -> {
+                Thread thread = new Thread(() -> {
+                  try {
+                    ended.receive(Duration.ofMillis(500));
+                  } catch (TimeoutException e) {
+                    channel.send(1);
+                  }
+                });
+                thread.start();
+                while (ended.balance() == 0) Thread.onSpinWait();
+              }
+              default -> throw new IllegalArgumentException(args[0]);
+            }
+            Tasklet<?> waiter = here.start("waiter", () -> receiveForEver(channel));
+            try {
+              here.run();
+              System.out.println("left parked: " + waiter.state());
+              waiter.join();
+              System.out.println("woken");
+            } catch (DeadlockError e) {
+              System.out.println(e.getMessage());
+              channel.trySend(1);
+              here.run();
+              System.out.println("goes on: " + waiter.state());
+            }
+            System.exit(0);
+          }
+        }
+        """);
+  }
+
+  private String run(String with) {
+    return ChildJvm.woven("").on(folder).run("Main", with).expectOut();
+  }
+
+  @Test
+  void whoIsLeftIsShownWhenNobodyElseCanWakeThem() {
+    for (String with :
+        new String[] {"alone", "idle pool", "pool that waits", "thread that waits"}) {
+      assertThat(run(with))
+          .as(with)
+          .contains("nobody is left who could wake them")
+          .contains("waiter  receive  unbuffered channel #1")
+          .contains("Main.java:8")
+          .endsWith("goes on: ENDED");
+    }
+  }
+
+  @Test
+  void nothingIsThrownWhileAnybodyMightWakeThem() {
+    for (String with :
+        new String[] {"busy pool", "thread that sends", "thread that waits for a time"}) {
+      assertThat(run(with)).as(with).isEqualTo("left parked: WAITING\nwoken");
+    }
+  }
+}
