@@ -34,6 +34,11 @@ final class Carrier extends RunnerThread {
   /** Whether this is idle. Written with the pool's latch held. */
   volatile boolean idle;
 
+  /** Whether this looks for work, though it is idle, and need not be unparked. */
+  volatile boolean looks;
+
+  private final Patience patience = new Patience(() -> idle);
+
   /** How many tasklets this has taken; tells a watcher whether it is busy with the same one. */
   int turn;
 
@@ -105,6 +110,14 @@ final class Carrier extends RunnerThread {
       }
     }
     return true;
+  }
+
+  /** Looks for a while whether it is woken; false if it was not. Called when it is idle. */
+  boolean looksForWork() {
+    looks = true;
+    boolean woken = patience.looks();
+    looks = false; // before the caller looks whether it is idle, and parks
+    return woken;
   }
 
   /** Fills the slot; what was in it is returned. */

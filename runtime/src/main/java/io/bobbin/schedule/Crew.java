@@ -162,7 +162,9 @@ final class Crew {
 
   private void dispatch(@Nullable Carrier woken, boolean makes) {
     if (woken != null) {
-      LockSupport.unpark(woken);
+      if (!woken.looks) {
+        LockSupport.unpark(woken);
+      }
     } else if (makes) {
       make();
     }
@@ -299,6 +301,9 @@ final class Crew {
   /** Sleeps until the carrier is awake; false if it has retired instead. */
   boolean sleep(Carrier carrier) {
     long look = SHORTEST_LOOK;
+    if (carrier.looksForWork()) {
+      return true;
+    }
     long since = System.nanoTime();
     while (carrier.idle) {
       if (watching == carrier) {

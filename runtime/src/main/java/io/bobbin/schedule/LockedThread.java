@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class LockedThread extends OneAtATime {
   private final Carrier carrier;
   private final Pool pool;
-  private final Patience patience = new Patience();
+  private final Patience patience = new Patience(inbox::isEmpty);
 
   /** Whether a tasklet has ended while it was locked. Used by the carrier alone. */
   private boolean marked;
@@ -78,7 +78,7 @@ final class LockedThread extends OneAtATime {
 
   @Override
   void awaitMessage() {
-    if (!patience.spinUntil(inbox)) {
+    if (!patience.looks()) {
       LockSupport.park(this);
     }
   }

@@ -1,23 +1,34 @@
 package io.bobbin.schedule;
 
+import java.util.function.BooleanSupplier;
+
 /**
- * How long a thread looks for a message before it sleeps. To wake a thread that sleeps takes tens
- * of microseconds, to see a message some tens of nanoseconds; but who looks takes a processor away
+ * How long a thread looks for work before it sleeps. To wake a thread that sleeps takes tens of
+ * microseconds, to see a message some tens of nanoseconds; but who looks takes a processor away
  * from who may be about to write it. So a thread looks for longer when that has paid, for less when
- * it has not, and not at all on a single processor. Used by one thread.
+ * it has not, never for more than it would take to wake it, and not at all on a single processor.
+ * Used by one thread.
  */
 final class Patience {
-  private static final int MOST = Runtime.getRuntime().availableProcessors() > 1 ? 1 << 12 : 0;
-  private static final int LEAST = 1 << 5;
+  private static final int MOST = Runtime.getRuntime().availableProcessors() > 1 ? 1 << 9 : 0;
+  private static final int LEAST = 1 << 4;
 
+  private final BooleanSupplier waits;
   private int looks = MOST / 8;
 
-  Patience() {}
+  /**
+   * Makes one.
+   *
+   * @param waits whether there is still nothing to do
+   */
+  Patience(BooleanSupplier waits) {
+    this.waits = waits;
+  }
 
-  /** Looks for a message; false if none came while that seemed worthwhile. */
-  boolean spinUntil(Inbox inbox) {
+  /** Looks for something to do; false if there was nothing while that seemed worthwhile. */
+  boolean looks() {
     int left = MOST == 0 ? 0 : looks;
-    while (left > 0 && inbox.isEmpty()) {
+    while (left > 0 && waits.getAsBoolean()) {
       Thread.onSpinWait();
       left--;
     }

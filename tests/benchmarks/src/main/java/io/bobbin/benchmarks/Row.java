@@ -64,6 +64,8 @@ record Row(
           tasks("channels", "unbuffered, a value", "unbuffered", 20, 35, 60),
           tasks("channels", "buffered 128, a value", "buffered", 10, 10, 30),
           tasks("channels", "select over two, a value", "selectOfTwo", 40, 40, 100),
+          tasks("locked", "round trip on one thread", "lockedTogether", 60, 60, 0),
+          tasks("locked", "... to a thread of its own", "lockedApart", 0, 0, 250),
           tasks("programs", "ring of 503, a hop", "ring", 25, 25, 60),
           program("sieve, 1,000 primes", "sieve", 20, 20),
           program("skynet, 1,000,000 leaves", "skynet", 200, 150),

@@ -90,6 +90,58 @@ public abstract class Tasklets {
     return sum;
   }
 
+  // Threads
+
+  /** Question and answer between two tasklets that are locked to one thread. */
+  @Benchmark
+  @OperationsPerInvocation(Workload.VALUES)
+  public void lockedTogether() {
+    ask(true);
+  }
+
+  /** Question and answer between a tasklet and one that is locked to a thread of its own. */
+  @Benchmark
+  @OperationsPerInvocation(Workload.VALUES)
+  public void lockedApart() {
+    ask(false);
+  }
+
+  private void ask(boolean together) {
+    Channel<Integer> questions = Channel.unbuffered();
+    Channel<Integer> answers = Channel.unbuffered();
+    Scheduler other = together ? scheduler : Scheduler.shared();
+    Tasklet<?> server = other.start(() -> answer(questions, answers));
+    Tasklet<Integer> client = scheduler.start(() -> ask(questions, answers, together));
+    Check.same("sum", Workload.SUM_OF_VALUES, client.join());
+    server.join();
+  }
+
+  @Suspendable
+  private static void answer(Channel<Integer> questions, Channel<Integer> answers) {
+    Tasklet.lockToThread();
+    for (int question : questions) {
+      answers.send(question);
+    }
+    Tasklet.unlockFromThread();
+  }
+
+  @Suspendable
+  private static int ask(Channel<Integer> questions, Channel<Integer> answers, boolean together) {
+    if (together) {
+      Tasklet.lockToReceiver(questions);
+    }
+    int sum = 0;
+    for (int i = 0; i < Workload.VALUES; i++) {
+      questions.send(i % Check.YIELDED);
+      sum += answers.receive();
+    }
+    questions.close();
+    if (together) {
+      Tasklet.unlockFromThread();
+    }
+    return sum;
+  }
+
   // Starting and yielding
 
   /** By a tasklet that parks in {@code join}. */
