@@ -8,6 +8,7 @@ import io.bobbin.schedule.Pool;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -214,6 +215,20 @@ public interface Scheduler extends AutoCloseable {
    * @throws java.util.concurrent.RejectedExecutionException if the scheduler is closed
    */
   Tasklet<@Nullable Void> start(Priority priority, VoidBody body);
+
+  /**
+   * Has a listener be told if all tasklets of this pool wait, and it is certain that nobody is left
+   * who could wake them: see {@link #run()} for when that is. It is told on a thread of the
+   * runtime, some seconds after the pool fell idle, and it is logged as an error (BBN031) too. With
+   * the system property {@code bobbin.track=true} the error's message shows each tasklet, what it
+   * waits for, and where; without it, how many there are, as to know them all costs each start some
+   * 100 ns.
+   *
+   * @param listener who is told; must not wait
+   * @return what ends that when it is closed
+   * @throws UnsupportedOperationException if this is no pool
+   */
+  Registration onDeadlock(Consumer<? super DeadlockError> listener);
 
   /**
    * Has a listener be told of switches from one tasklet to another on this scheduler's threads.

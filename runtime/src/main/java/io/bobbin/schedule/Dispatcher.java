@@ -1,6 +1,7 @@
 package io.bobbin.schedule;
 
 import io.bobbin.Body;
+import io.bobbin.DeadlockError;
 import io.bobbin.Priority;
 import io.bobbin.Registration;
 import io.bobbin.Scheduler;
@@ -13,6 +14,7 @@ import java.util.Objects;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What all schedulers share, and what the rest of the runtime asks of one. */
@@ -155,6 +157,12 @@ public abstract class Dispatcher implements Scheduler {
     throw runsByItself();
   }
 
+  @Override
+  public Registration onDeadlock(Consumer<? super DeadlockError> listener) {
+    throw new UnsupportedOperationException(
+        "onDeadlock(): is for pools. The " + this + " does not know of deadlocks, or throws them");
+  }
+
   private UnsupportedOperationException runsByItself() {
     return new UnsupportedOperationException("run(): the " + this + " runs its tasklets by itself");
   }
@@ -199,7 +207,7 @@ public abstract class Dispatcher implements Scheduler {
   }
 
   /** Notes that a tasklet that was submitted here has ended. Called on the thread that ran it. */
-  void ended() {}
+  void ended(TaskletStrand<?> tasklet) {}
 
   /**
    * What tasklets are locked to that run on the calling thread, of which this is the dispatcher.

@@ -321,7 +321,7 @@ public class Here extends OneAtATime {
 
   /** Notes the end of a tasklet, which may have been locked to another thread, and joined here. */
   @Override
-  void ended() {
+  void ended(TaskletStrand<?> tasklet) {
     if (Thread.currentThread() != driver) {
       wakeIfAsleep();
     }

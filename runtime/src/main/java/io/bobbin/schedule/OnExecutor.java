@@ -144,13 +144,13 @@ public final class OnExecutor extends OneAtATime {
   void submit(TaskletStrand<?> tasklet) {
     live.incrementAndGet();
     if (closed) {
-      ended();
+      ended(tasklet);
       throw new RejectedExecutionException("the " + this + " is closed");
     }
     try {
       requestTurn(); // first, so that nothing has begun if it is refused
     } catch (Throwable t) {
-      ended();
+      ended(tasklet);
       throw t;
     }
     ready(tasklet);
@@ -166,7 +166,7 @@ public final class OnExecutor extends OneAtATime {
   // The rest
 
   @Override
-  void ended() {
+  void ended(TaskletStrand<?> tasklet) {
     if (live.decrementAndGet() == 0 && closed) {
       quiet.happen();
     }

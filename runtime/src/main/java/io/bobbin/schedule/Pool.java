@@ -1,5 +1,7 @@
 package io.bobbin.schedule;
 
+import io.bobbin.DeadlockError;
+import io.bobbin.Registration;
 import io.bobbin.Suspendable;
 import java.util.Collections;
 import java.util.List;
@@ -9,6 +11,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +57,7 @@ public final class Pool extends Dispatcher {
   /** The timers, blocking calls and such that its tasklets wait for. */
   private final LongAdder outside = new LongAdder();
 
+  private final DeadlockWatch watch = new DeadlockWatch(this);
   private volatile boolean closed;
 
   private Pool(String name, int size) {
@@ -89,8 +93,9 @@ public final class Pool extends Dispatcher {
   @Override
   void submit(TaskletStrand<?> tasklet) {
     live.incrementAndGet();
+    watch.begins(tasklet);
     if (closed) {
-      ended();
+      ended(tasklet);
       throw new RejectedExecutionException("the scheduler " + name + " is closed");
     }
     ready(tasklet);
@@ -161,13 +166,17 @@ public final class Pool extends Dispatcher {
         return tasklet;
       }
       carrier.runner.idles();
+      if (live.get() != 0) {
+        watch.set();
+      }
     } while (crew.sleep(carrier));
     return null;
   }
 
   /** Notes that a tasklet has ended, or was refused. */
   @Override
-  void ended() {
+  void ended(TaskletStrand<?> tasklet) {
+    watch.ended(tasklet);
     if (live.decrementAndGet() == 0 && closed) {
       quiet.happen();
     }
@@ -212,6 +221,17 @@ public final class Pool extends Dispatcher {
   }
 
   // For who looks whether anybody may wake anybody
+
+  @Override
+  public Registration onDeadlock(Consumer<? super DeadlockError> listener) {
+    Consumer<DeadlockError> mine = error -> listener.accept(error); // one may be added twice
+    watch.add(mine);
+    return () -> watch.remove(mine);
+  }
+
+  long live() {
+    return live.get();
+  }
 
   @Override
   public void outsideBegins() {

@@ -89,7 +89,7 @@ final class Runner {
     if (more != null && more.lock != null) {
       more.lock.taskletEnded();
     }
-    home.ended();
+    home.ended(tasklet);
     if (more != null && more.comesHome) {
       more.comesHome = false;
       home.outsideEnds();

@@ -94,7 +94,58 @@ class DeadlockTest {
             System.exit(0);
           }
         }
+        """,
+        "OfPool",
+        """
+        import io.bobbin.*;
+        import java.util.concurrent.CountDownLatch;
+
+        public class OfPool {
+          @Suspendable
+          static void lockBoth(Mutex one, Mutex other, WaitGroup both) {
+            one.lock();
+            both.done();
+            both.await();
+            other.lock();
+          }
+
+          public static void main(String[] args) throws Exception {
+            Scheduler pool = Scheduler.pool(2);
+            Registration told = pool.onDeadlock(e -> {
+              System.out.println(e.getMessage());
+              System.exit(0);
+            });
+            Mutex left = new Mutex();
+            Mutex right = new Mutex();
+            WaitGroup both = new WaitGroup();
+            both.add(2);
+            Tasklet<?> a = pool.start("a", () -> lockBoth(left, right, both));
+            pool.start("b", () -> lockBoth(right, left, both));
+            if (args.length > 0) {
+              // Somebody who might do something.
+              Thread.sleep(6_000);
+              System.out.println("nothing told");
+              System.exit(0);
+            }
+            a.join();
+          }
+        }
         """);
+  }
+
+  @Test
+  void aPoolTellsOfADeadlockAndShowsItIfItKnowsItsTasklets() {
+    String shown =
+        ChildJvm.woven("").option("-Dbobbin.track=true").on(folder).run("OfPool").expectOut();
+    assertThat(shown)
+        .contains("the 2 tasklets of the scheduler bobbin-1 with 2 carriers wait")
+        .contains("mutex locked by tasklet b #")
+        .contains("OfPool.lockBoth(OfPool.java:")
+        .containsPattern("cycle: (a -> b -> a|b -> a -> b)");
+    String counted = ChildJvm.woven("").on(folder).run("OfPool").expectOut();
+    assertThat(counted).contains("the 2 tasklets").contains("-Dbobbin.track=true");
+    assertThat(ChildJvm.woven("").on(folder).run("OfPool", "awake").expectOut())
+        .isEqualTo("nothing told");
   }
 
   private String run(String with) {
