@@ -98,7 +98,7 @@ final class Carrier extends RunnerThread {
    * false if the carrier could not leave the tasklet, which is not to be run then.
    */
   @SuppressWarnings("ThreadPriorityCheck") // the other carrier may need our processor
-  private static boolean awaitUnwound(TaskletStrand<?> tasklet) {
+  static boolean awaitUnwound(TaskletStrand<?> tasklet) {
     for (int spins = 0; tasklet.isMounted(); spins++) {
       if (tasklet.refusesRun()) {
         return false;

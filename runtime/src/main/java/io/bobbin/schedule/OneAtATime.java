@@ -61,6 +61,11 @@ abstract class OneAtATime extends Dispatcher {
   }
 
   void runOne(Runner by, TaskletStrand<?> tasklet) {
+    // It may have been locked to this thread while it still leaves another.
+    if (tasklet.isMounted() && !Carrier.awaitUnwound(tasklet)) {
+      tasklet.runRefused();
+      return;
+    }
     if (!by.run(tasklet)) {
       if (tasklet.dispatcher != this) {
         handOver(tasklet);
@@ -133,6 +138,13 @@ abstract class OneAtATime extends Dispatcher {
 
   @Override
   void absorb(TaskletStrand<?> tasklet) {
+    if (Thread.currentThread() != driver) {
+      tasklet.refuseRun(); // it is there by now, or about to be posted
+      while (tasklet.refusesRun()) {
+        Thread.onSpinWait();
+      }
+      return;
+    }
     while (!queue.remove(tasklet)) {
       Thread.onSpinWait();
       inbox.empty(queue);

@@ -8,6 +8,7 @@ import io.bobbin.ChannelClosedException;
 import io.bobbin.Received;
 import io.bobbin.Suspendable;
 import io.bobbin.Tasklet;
+import io.bobbin.tests.sync.Threads;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.Collections;

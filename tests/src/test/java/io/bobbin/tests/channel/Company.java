@@ -1,5 +1,6 @@
 package io.bobbin.tests.channel;
 
+import io.bobbin.tests.sync.Threads;
 import java.util.Arrays;
 import java.util.stream.Stream;
 

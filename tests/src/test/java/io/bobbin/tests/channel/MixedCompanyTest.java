@@ -9,6 +9,7 @@ import io.bobbin.Suspendable;
 import io.bobbin.Tasklet;
 import io.bobbin.VoidBody;
 import io.bobbin.observe.PinnedWaits;
+import io.bobbin.tests.sync.Threads;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

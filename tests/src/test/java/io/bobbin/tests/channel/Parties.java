@@ -9,6 +9,8 @@ import io.bobbin.Tasklet;
 import io.bobbin.TaskletKilled;
 import io.bobbin.VoidBody;
 import io.bobbin.observe.PinnedWaits;
+import io.bobbin.tests.sync.Threads;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -92,7 +94,7 @@ final class Parties implements AutoCloseable {
         throw new AssertionError("this never was so; " + report());
       }
       if (company == Company.HERE) {
-        Scheduler.here().run();
+        Scheduler.here().run(Duration.ofMillis(10)); // those who wait may be woken later
       }
       Thread.yield();
     }

@@ -4,7 +4,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 
 /** Threads of both kinds; virtual ones by reflection, as this is compiled for JDK 17. */
-final class Threads {
+public final class Threads {
   private static final Method START_VIRTUAL = find();
 
   private Threads() {}
@@ -19,11 +19,12 @@ final class Threads {
     }
   }
 
-  static boolean haveVirtual() {
+  public static boolean haveVirtual() {
     return START_VIRTUAL != null;
   }
 
-  static Thread start(boolean virtual, Runnable body) {
+  /** Starts a thread that keeps no JVM alive: a virtual one if that is wanted and possible. */
+  public static Thread start(boolean virtual, Runnable body) {
     try {
       if (virtual && START_VIRTUAL != null) {
         return (Thread) START_VIRTUAL.invoke(null, body);
