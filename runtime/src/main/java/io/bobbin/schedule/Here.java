@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -30,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  */
 public class Here extends OneAtATime {
+  /** How long a join waits before it looks again whether anybody can wake those who are left. */
+  private static final long NEXT_LOOK = TimeUnit.SECONDS.toNanos(1);
+
   private final Thread owner = Thread.currentThread();
   final Runner runner = new Runner(this, owner);
   private final LiveSet live = new LiveSet();
@@ -235,8 +239,10 @@ public class Here extends OneAtATime {
         && (strand == null || !strand.isWoken())
         && (tasklet == null || !tasklet.isOver())
         && (strand != null || tasklet != null || outside.get() != 0)) {
-      if (limit == null) {
+      if (limit == null && tasklet == null) {
         LockSupport.park(this);
+      } else if (limit == null) {
+        LockSupport.parkNanos(this, NEXT_LOOK); // then it may be certain that nobody can wake them
       } else {
         LockSupport.parkNanos(this, limit.left());
       }

@@ -43,15 +43,11 @@ final class Outsiders {
   }
 
   private static boolean mayWake(Thread thread) {
-    Object blocker = LockSupport.getBlocker(thread);
-    if (blocker instanceof ThreadStrand waiting) {
+    if (thread instanceof Carrier) {
+      return false; // its pool has told
+    }
+    if (LockSupport.getBlocker(thread) instanceof ThreadStrand waiting) {
       return waiting.isWoken();
-    }
-    if (blocker instanceof Crew) {
-      return false; // if it was woken the pool has told so
-    }
-    if (blocker instanceof LockedThread of) {
-      return !of.inbox.isEmpty();
     }
     ThreadGroup group = thread.getThreadGroup();
     boolean isOfJvm =
