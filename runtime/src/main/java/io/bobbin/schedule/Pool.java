@@ -152,7 +152,11 @@ public final class Pool extends Dispatcher {
     do {
       TaskletStrand<?> tasklet = null;
       if (!crew.isCrowded()) {
-        if (++carrier.turn % FAIRNESS == 0 || crew.isUrgent()) {
+        boolean isUrgent = crew.isUrgent();
+        if (isUrgent) {
+          lineUp(carrier.takeSlot());
+        }
+        if (++carrier.turn % FAIRNESS == 0 || isUrgent) {
           tasklet = crew.poll();
         }
         if (tasklet == null) {
@@ -171,6 +175,13 @@ public final class Pool extends Dispatcher {
       }
     } while (crew.sleep(carrier));
     return null;
+  }
+
+  /** Puts what was in a slot into the queue, where it grows old. */
+  private void lineUp(@Nullable TaskletStrand<?> fromSlot) {
+    if (fromSlot != null) {
+      crew.add(fromSlot);
+    }
   }
 
   /** Notes that a tasklet has ended, or was refused. */
