@@ -343,15 +343,13 @@ final class ClassWeave {
   private final class Refusals implements LambdaPass.Refusals {
     @Override
     public void note(MethodNode method, InvokeDynamicInsnNode site) {
-      diagnostics.add(
-          new Diagnostic(
-              "BBN026",
-              node.name.replace('/', '.'),
-              method.name + method.desc,
-              MethodPlan.lineOf(site),
-              "a redefinition has added a lambda or method reference that may wait, for which a"
-                  + " class gets no members once it is loaded; waiting inside it blocks the"
-                  + " carrier. Start the JVM again."));
+      report(
+          "BBN026",
+          method,
+          MethodPlan.lineOf(site),
+          "a redefinition has added a lambda or method reference that may wait, for which a"
+              + " class gets no members once it is loaded; waiting inside it blocks the"
+              + " carrier. Start the JVM again.");
     }
   }
 
@@ -364,18 +362,16 @@ final class ClassWeave {
 
     @Override
     public void note(AbstractInsnNode insn, SuspendCall call, String why) {
-      diagnostics.add(
-          new Diagnostic(
-              "BBN016",
-              node.name.replace('/', '.'),
-              method.name + method.desc,
-              MethodPlan.lineOf(insn),
-              "waiting in "
-                  + call.callee()
-                  + " blocks the carrier here: "
-                  + why
-                  + ". Where it waits for long, use io.bobbin.Mutex instead of a monitor, or move"
-                  + " the call."));
+      report(
+          "BBN016",
+          method,
+          MethodPlan.lineOf(insn),
+          "waiting in "
+              + call.callee()
+              + " blocks the carrier here: "
+              + why
+              + ". Where it waits for long, use io.bobbin.Mutex instead of a monitor, or move"
+              + " the call.");
     }
   }
 
@@ -459,13 +455,12 @@ final class ClassWeave {
   // Small things
 
   private Diagnostic report(String code, MethodNode method, String message) {
-    Diagnostic diagnostic =
-        new Diagnostic(
-            code,
-            node.name.replace('/', '.'),
-            method.name + method.desc,
-            MethodPlan.firstLine(method),
-            message);
+    return report(code, method, MethodPlan.firstLine(method), message);
+  }
+
+  private Diagnostic report(String code, MethodNode method, int line, String message) {
+    String name = method.name + method.desc;
+    Diagnostic diagnostic = new Diagnostic(code, node.name.replace('/', '.'), name, line, message);
     diagnostics.add(diagnostic);
     return diagnostic;
   }

@@ -63,10 +63,8 @@ public final class BufferedChannel<T> extends Latch implements Channel<T>, Affin
   final WaitingLine receivers = new WaitingLine(this, WaitReason.RECEIVE);
   final WaitingLine senders = new WaitingLine(this, WaitReason.SEND);
 
-  /**
-   * Those who wait for a receiver, in order to be locked to its thread; null if nobody ever did.
-   */
-  private @Nullable WaitingLine joiners;
+  /** Null while nobody has wanted to join a receiver. */
+  private @Nullable Joiners joiners;
 
   private int head;
   private int size;
@@ -354,7 +352,7 @@ public final class BufferedChannel<T> extends Latch implements Channel<T>, Affin
     }
     unlock();
     if (value == null && self != null && joiners != null) {
-      meet(self);
+      meetJoiners(self);
     }
     if (special) {
       return takenSpecially(value, sender, self, how);
@@ -414,7 +412,7 @@ public final class BufferedChannel<T> extends Latch implements Channel<T>, Affin
 
   @Override
   public boolean joinReceiver(Strand strand, ThreadLock wish) {
-    WaitingLine made = new WaitingLine(this, WaitReason.THREAD);
+    Joiners made = new Joiners(this); // as nothing is allocated while the latch is held
     boolean isRefused = false;
     boolean joins = false;
     lock();
@@ -423,38 +421,26 @@ public final class BufferedChannel<T> extends Latch implements Channel<T>, Affin
       joins = wish.join(Waiters.strand(Objects.requireNonNull(receivers.peek())));
       isRefused = !joins;
     } else if (!closed) {
-      WaitingLine line = joiners == null ? made : joiners;
-      joiners = line;
-      line.enter(strand, wish);
+      Joiners all = joiners == null ? made : joiners;
+      joiners = all;
+      all.enter(strand, wish);
     }
     unlock();
     if (isClosed) {
-      throw Waiters.joinOnClosed();
+      throw Joiners.closed();
     }
     if (isRefused) {
-      throw Waiters.joinRefused();
+      throw Joiners.refused();
     }
     return joins;
   }
 
-  /** Whether somebody may wait for a receiver; asked by one who has begun to wait. */
-  boolean hasJoiners() {
-    return joiners != null;
-  }
-
-  /** Locks those who wait for that to the thread of a receiver, which calls, once it waits. */
-  void meet(Object receiver) {
-    Object joiner;
-    do {
-      lock();
-      WaitingLine line = joiners;
-      joiner = line == null || !receivers.has(receiver) ? null : line.poll();
-      boolean joins = joiner != null && Waiters.wish(joiner).join(Waiters.strand(receiver));
-      unlock();
-      if (joiner != null) {
-        Waiters.met(joiner, joins);
-      }
-    } while (joiner != null);
+  /** Serves those who wait for a receiver; called by one who has begun to wait. */
+  void meetJoiners(Object receiver) {
+    Joiners waiting = joiners;
+    if (waiting != null) {
+      waiting.meet(receiver);
+    }
   }
 
   // Closing
@@ -477,16 +463,9 @@ public final class BufferedChannel<T> extends Latch implements Channel<T>, Affin
         Waiters.receiveRefused(waiter);
       }
     }
-    for (Object next = claimFirst(joiners); next != null; next = claimFirst(joiners)) {
-      Waiters.joinerRefused(next, Waiters::joinOnClosed);
+    if (joiners != null) {
+      joiners.close();
     }
-  }
-
-  private @Nullable Object claimFirst(@Nullable WaitingLine line) {
-    lock();
-    Object waiter = line == null ? null : line.claimFirst();
-    unlock();
-    return waiter;
   }
 
   /**

@@ -203,8 +203,8 @@ public final class Selection extends OneShot {
   /** Serves those who wait for a receiver in order to join its thread. */
   private void meet() {
     for (SelectCase<?> each : cases) {
-      if (each instanceof ReceiveCase<?, ?> receives && receives.channel.hasJoiners()) {
-        receives.channel.meet(receives);
+      if (each instanceof ReceiveCase<?, ?> receives) {
+        receives.channel.meetJoiners(receives);
       }
     }
   }

@@ -5,10 +5,8 @@ import static io.bobbin.schedule.LogicalStack.forStrand;
 import io.bobbin.ChannelClosedException;
 import io.bobbin.Tasklet;
 import io.bobbin.schedule.Strand;
-import io.bobbin.schedule.ThreadLock;
 import java.util.NoSuchElementException;
 import java.util.Objects;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,39 +82,6 @@ final class Waiters {
       strand.refResult = value;
     }
     strand.item = null;
-  }
-
-  /** What somebody waits for who is to join the thread of a receiver. The latch may be held. */
-  static ThreadLock wish(Object joiner) {
-    return (ThreadLock) Objects.requireNonNull(((Strand) joiner).item);
-  }
-
-  /** Somebody who waited for a receiver has met one, and was locked to its thread, or could not. */
-  static void met(Object joiner, boolean joined) {
-    if (joined) {
-      Strand strand = (Strand) joiner;
-      strand.item = null;
-      strand.wake();
-    } else {
-      joinerRefused(joiner, Waiters::joinRefused);
-    }
-  }
-
-  /** Somebody who waited for a receiver will not get the thread of one. */
-  static void joinerRefused(Object joiner, Supplier<? extends Throwable> why) {
-    Strand strand = (Strand) joiner;
-    strand.item = null;
-    strand.exception = forStrand(why);
-    strand.wake();
-  }
-
-  static IllegalStateException joinRefused() {
-    return new IllegalStateException(
-        "lockToReceiver(): the receiver is not a tasklet that is locked to a thread and can be left");
-  }
-
-  static ChannelClosedException joinOnClosed() {
-    return new ChannelClosedException("lockToReceiver() on a closed channel");
   }
 
   static ChannelClosedException sendOnClosed() {

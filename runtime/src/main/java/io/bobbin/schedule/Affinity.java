@@ -82,7 +82,8 @@ public final class Affinity {
       throw new IllegalStateException("lockToReceiver(): the caller is locked to a thread already");
     }
     if (!(channel instanceof Meeting meeting)) {
-      throw new IllegalArgumentException("lockToReceiver(): nobody ever receives at " + channel);
+      throw new IllegalArgumentException(
+          "lockToReceiver(): nobody ever receives a value at " + channel);
     }
     if (meeting.joinReceiver(self, new ThreadLock(host))) {
       host.yieldNext();

@@ -77,7 +77,7 @@ final class Carrier extends RunnerThread {
 
   /** Leaves a tasklet that has not ended; returns it if the carrier is to go on with it at once. */
   private @Nullable TaskletStrand<?> letGo(Pool mine, TaskletStrand<?> tasklet) {
-    if (tasklet.dispatcher != mine || locked != null || tasklet.comesHome()) {
+    if (tasklet.dispatcher != mine || locked != null || tasklet.isAwaited()) {
       Dispatcher.handOver(tasklet);
       return null;
     }

@@ -16,6 +16,10 @@ import org.jspecify.annotations.Nullable;
  *   watching      idle, one at most; it looks at the slots    it finds something stale: awake
  * </pre>
  *
+ * <p>A carrier to which tasklets are locked has {@linkplain #leave left} the crew, and may
+ * {@linkplain #join come back}. One that gets idle looks for work for some microseconds before it
+ * sleeps; who wakes it sees that, and leaves the operating system alone.
+ *
  * <p>Invariants:
  *
  * <ul>

@@ -223,17 +223,15 @@ public abstract class Dispatcher implements Scheduler {
    */
   static void handOver(TaskletStrand<?> tasklet) {
     Dispatcher to = tasklet.dispatcher;
-    boolean comesHome = tasklet.comesHome();
-    if (comesHome) {
-      tasklet.extra().comesHome = false;
-    }
+    Extra more = tasklet.extraOrNull();
+    Dispatcher awaiting = more == null ? null : more.takeAwaitedBy();
     if (tasklet.unmountVolatile()) {
       to.ready(tasklet);
     } else if (tasklet.isRaised()) {
       tasklet.throwAtWait();
     }
-    if (comesHome) {
-      to.outsideEnds();
+    if (awaiting != null) {
+      awaiting.outsideEnds(); // last, so that it does not take itself for quiet in between
     }
   }
 

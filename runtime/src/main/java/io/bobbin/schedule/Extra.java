@@ -1,11 +1,23 @@
 package io.bobbin.schedule;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What few tasklets have, kept out of the others to keep them small. */
 final class Extra extends Raised {
+  private static final VarHandle AWAITED_BY;
+
+  static {
+    try {
+      AWAITED_BY = MethodHandles.lookup().findVarHandle(Extra.class, "awaitedBy", Dispatcher.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
   /** The name, if one was given or asked for. */
   volatile @Nullable String name;
 
@@ -40,13 +52,28 @@ final class Extra extends Raised {
   @Nullable ThreadLock lock;
 
   /**
-   * Whether the tasklet was locked to a thread that is not its scheduler's, is no longer, and the
-   * scheduler {@linkplain Dispatcher#outsideBegins waits} for it. Used by the tasklet's runner.
+   * The scheduler that {@linkplain Dispatcher#outsideBegins counts} on the tasklet's coming home:
+   * it was locked to another thread, is no longer, and has not left that yet. Taken by who tells
+   * the scheduler, or by who locks the tasklet elsewhere again, so that the scheduler goes on
+   * counting.
    */
-  boolean comesHome;
+  private volatile @Nullable Dispatcher awaitedBy;
 
   /** The values of tasklet locals. Used by the tasklet alone. */
   @Nullable Locals locals;
+
+  boolean isAwaited() {
+    return awaitedBy != null;
+  }
+
+  void awaitedBy(Dispatcher home) {
+    awaitedBy = home;
+  }
+
+  /** Takes the scheduler that waits for the tasklet, if one does. A latch may be held. */
+  @Nullable Dispatcher takeAwaitedBy() {
+    return (Dispatcher) AWAITED_BY.getAndSet(this, null);
+  }
 
   /** The future; made if there is none. */
   CompletableFuture<@Nullable Object> future() {

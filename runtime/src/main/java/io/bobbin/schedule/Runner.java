@@ -90,9 +90,9 @@ final class Runner {
       more.lock.taskletEnded();
     }
     home.ended(tasklet);
-    if (more != null && more.comesHome) {
-      more.comesHome = false;
-      home.outsideEnds();
+    Dispatcher awaiting = more == null ? null : more.takeAwaitedBy();
+    if (awaiting != null) {
+      awaiting.outsideEnds();
     }
   }
 

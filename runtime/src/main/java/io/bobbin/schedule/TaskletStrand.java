@@ -138,10 +138,10 @@ public final class TaskletStrand<T extends @Nullable Object> extends JoinableStr
     return yields;
   }
 
-  /** Whether its scheduler is to be told that it is not locked to another thread any more. */
-  boolean comesHome() {
+  /** Whether a scheduler counts on its coming home: see {@link Extra#takeAwaitedBy}. */
+  boolean isAwaited() {
     Extra more = extra;
-    return more != null && more.comesHome;
+    return more != null && more.isAwaited();
   }
 
   /** Ends the tasklet, whose outcome is in place, and tells those who wait for it. */

@@ -53,10 +53,9 @@ public final class ThreadLock {
     thread = to;
     extra.lock = this;
     if (home != to) {
-      if (!extra.comesHome) {
+      if (extra.takeAwaitedBy() == null) {
         home.outsideBegins();
       }
-      extra.comesHome = false;
       tasklet.moveTo(to);
     }
   }
@@ -70,17 +69,21 @@ public final class ThreadLock {
     if (--count == 0) {
       extra.lock = null;
       tasklet.moveTo(home);
-      OneAtATime of = Objects.requireNonNull(thread);
-      of.unlocked(false);
-      extra.comesHome = home != of;
+      ends(false);
     }
   }
 
   /** Notes that the tasklet has ended, still locked. Called on the thread. */
   void taskletEnded() {
     extra.lock = null;
+    ends(true);
+  }
+
+  private void ends(boolean hasEnded) {
     OneAtATime of = Objects.requireNonNull(thread);
-    of.unlocked(true);
-    extra.comesHome = home != of;
+    of.unlocked(hasEnded);
+    if (home != of) {
+      extra.awaitedBy(home);
+    }
   }
 }
