@@ -273,6 +273,25 @@ public interface Tasklet<T extends @Nullable Object> {
   T join(Duration timeout) throws TimeoutException;
 
   /**
+   * Has the scheduler of the caller run this tasklet, which was read from a pickle: see {@link
+   * io.bobbin.pickle.Pickle}. It goes on where its twin was parked: with the outcome of that call,
+   * or waiting for it. Sleeps and timeouts last as long as was left of them.
+   *
+   * @throws IllegalStateException if it was not read from a pickle, or was resumed before
+   * @throws java.util.concurrent.RejectedExecutionException if the scheduler is closed
+   */
+  void resume();
+
+  /**
+   * Has a scheduler run this tasklet, which was read from a pickle; as {@link #resume()}.
+   *
+   * @param on the scheduler
+   * @throws IllegalStateException if it was not read from a pickle, or was resumed before
+   * @throws java.util.concurrent.RejectedExecutionException if the scheduler is closed
+   */
+  void resume(Scheduler on);
+
+  /**
    * Throws {@link TaskletKilled} in the tasklet; see {@link #raise}. It ends unless it catches
    * that, and its {@code finally} blocks run, which may wait. Does not wait until it has: {@link
    * #join()} does. A tasklet may kill itself: that is thrown at its next wait.

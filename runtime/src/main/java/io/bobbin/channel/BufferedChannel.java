@@ -7,6 +7,9 @@ import io.bobbin.Select;
 import io.bobbin.Suspendable;
 import io.bobbin.Tasklet;
 import io.bobbin.frame.FrameStack;
+import io.bobbin.frame.Inlet;
+import io.bobbin.frame.Outlet;
+import io.bobbin.frame.Portable;
 import io.bobbin.schedule.Affinity;
 import io.bobbin.schedule.Handover;
 import io.bobbin.schedule.Latch;
@@ -45,7 +48,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the type of the values
  */
-public final class BufferedChannel<T> extends Latch implements Channel<T>, Affinity.Meeting {
+public final class BufferedChannel<T> extends Latch
+    implements Channel<T>, Affinity.Meeting, Portable {
   private static final Object[] NO_BUFFER = {};
   private static final Object[] NOBODY = {};
 
@@ -612,6 +616,110 @@ public final class BufferedChannel<T> extends Latch implements Channel<T>, Affin
     }
     unlock();
     return had;
+  }
+
+  // Pickling
+
+  /**
+   * Makes an empty channel, to be restored.
+   *
+   * @param from what the channel wrote as its shape
+   * @return a channel
+   */
+  public static BufferedChannel<?> empty(Inlet from) {
+    int capacity = from.number(0, Integer.MAX_VALUE);
+    return new BufferedChannel<>(capacity, NO_BUFFER);
+  }
+
+  @Override
+  public void saveShape(Outlet to) {
+    to.number(capacity);
+  }
+
+  /** Writes the values, and those who wait here, of whom none is claimed. */
+  @Override
+  public void save(Outlet to) {
+    if (joiners != null) {
+      throw to.refusal("is a channel for whose receiver's thread somebody waited");
+    }
+    ChannelState state = ChannelState.of(this);
+    to.number(state.closed() ? 1 : 0);
+    to.number(special ? 1 : 0);
+    to.reference(preference);
+    to.number(state.values().size());
+    for (Object value : state.values()) {
+      to.reference(value);
+    }
+    saveLine(state.senders(), to);
+    saveLine(state.receivers(), to);
+  }
+
+  private void saveLine(List<ChannelState.Waiter> line, Outlet to) {
+    List<ChannelState.Waiter> included = new ArrayList<>();
+    for (ChannelState.Waiter waiter : line) {
+      Strand strand = Waiters.strand(waiter.node());
+      if (strand != null && to.includes(strand)) {
+        included.add(waiter);
+      } else if (strand != null && !to.leavesBehind(this, strand)) {
+        throw to.refusal(
+            "is a channel at which somebody waits who is not to be pickled: "
+                + (strand.host() == null ? "a thread" : strand.host())
+                + ". Pickle both together, or say PickleOptions.copy(channel), cut(channel) or"
+                + " link(name, channel)");
+      }
+    }
+    to.number(included.size());
+    for (ChannelState.Waiter waiter : included) {
+      to.reference(waiter.node());
+      to.reference(waiter.item());
+    }
+  }
+
+  @Override
+  public void restore(Inlet from) {
+    closed = from.number(0, 1) != 0;
+    special = from.number(0, 1) != 0;
+    Preference preferred = from.reference(Preference.class);
+    preference = preferred == null ? Preference.NONE : preferred;
+    int count = from.number(0, capacity);
+    buffer = new Object[Math.min(capacity, Math.max(FIRST_LENGTH, count))];
+    for (int i = 0; i < count; i++) {
+      buffer[i] = required(from.reference(), from);
+    }
+    size = count;
+    restoreLine(senders, from);
+    restoreLine(receivers, from);
+  }
+
+  private void restoreLine(WaitingLine line, Inlet from) {
+    int count = from.number(0, Integer.MAX_VALUE);
+    for (int i = 0; i < count; i++) {
+      Object node = from.reference();
+      Object item = from.reference();
+      from.atEnd(
+          () -> {
+            boolean waitsInVain = line == receivers && size > 0;
+            if (closed || waitsInVain || !line.takesRestored(node, item)) {
+              throw from.damaged("somebody waits at a channel where he cannot");
+            }
+          });
+    }
+  }
+
+  private static Object required(@Nullable Object value, Inlet from) {
+    if (value == null) {
+      throw from.damaged("a channel with null in its buffer");
+    }
+    return value;
+  }
+
+  /** Copies the buffer, if there is room. Called with the latch held. */
+  int copyValuesTo(Object[] to) {
+    for (int i = 0; i < size && size <= to.length; i++) {
+      int at = head + i;
+      to[i] = buffer[at < buffer.length ? at : at - buffer.length];
+    }
+    return size;
   }
 
   // The buffer: called with the latch held

@@ -26,7 +26,7 @@ abstract class ChannelCase<T, R> extends WaitNode implements SelectCase<R> {
   @Nullable Object partner;
 
   /** The select that it was given to last. */
-  private @Nullable Selection selection;
+  private transient @Nullable Selection selection;
 
   ChannelCase(BufferedChannel<T> channel) {
     this.channel = channel;

@@ -7,7 +7,13 @@ package io.bobbin.channel;
  */
 sealed interface Receiving permits Receiving.Kind, ChannelIterator {
   /** What comes instead of a value from a channel that is closed and drained. */
-  Object CLOSED = new Object();
+  Object CLOSED = End.CLOSED;
+
+  /** The type of {@link #CLOSED}, which is the same in each JVM. */
+  enum End {
+    /** The value. */
+    CLOSED
+  }
 
   /** The receivers that are told the value as their result. */
   enum Kind implements Receiving {

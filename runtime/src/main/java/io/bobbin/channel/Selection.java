@@ -3,6 +3,9 @@ package io.bobbin.channel;
 import io.bobbin.Select;
 import io.bobbin.Suspendable;
 import io.bobbin.frame.FrameStack;
+import io.bobbin.frame.Inlet;
+import io.bobbin.frame.Outlet;
+import io.bobbin.frame.Portable;
 import io.bobbin.schedule.Alarm;
 import io.bobbin.schedule.OneShot;
 import io.bobbin.schedule.Strand;
@@ -34,11 +37,14 @@ import org.jspecify.annotations.Nullable;
  * <p>A selection is claimed once: by a partner, an alarm, or a withdrawal. A select is not in any
  * line while it looks for partners, so it never finds itself.
  */
-public final class Selection extends OneShot {
-  private final SelectCase<?>[] cases;
-  private final boolean inOrder;
+public final class Selection extends OneShot implements Portable {
+  private SelectCase<?>[] cases;
+  private boolean inOrder;
   private @Nullable Strand strand;
+
+  /** Those of the cases that are a time, in the order of these. */
   private @Nullable List<Alarm> alarms;
+
   private boolean waited;
 
   /** Whether a channel is in several cases. */
@@ -54,6 +60,19 @@ public final class Selection extends OneShot {
       }
       this.cases[i] = each;
     }
+  }
+
+  private Selection() {
+    cases = new SelectCase<?>[0];
+  }
+
+  /**
+   * Makes an empty one, to be restored.
+   *
+   * @return a selection
+   */
+  public static Selection empty() {
+    return new Selection();
   }
 
   /**
@@ -258,9 +277,7 @@ public final class Selection extends OneShot {
     try {
       for (SelectCase<?> each : cases) {
         if (each instanceof AfterCase<?> after) {
-          List<Alarm> set = alarms == null ? new ArrayList<>(1) : alarms;
-          alarms = set;
-          set.add(Alarm.set(self, after.nanos, () -> rings(after)));
+          set(self, after, after.nanos);
         }
       }
     } catch (Throwable t) {
@@ -268,6 +285,12 @@ public final class Selection extends OneShot {
         throw t;
       }
     }
+  }
+
+  private void set(Strand self, AfterCase<?> after, long nanos) {
+    List<Alarm> all = alarms == null ? new ArrayList<>(1) : alarms;
+    alarms = all;
+    all.add(Alarm.set(self, nanos, () -> rings(after)));
   }
 
   private void rings(AfterCase<?> after) {
@@ -313,6 +336,67 @@ public final class Selection extends OneShot {
   @Override
   public @Nullable WaitReason reason(Strand waiter) {
     return isClaimed() ? null : WaitReason.SELECT;
+  }
+
+  // Pickling
+
+  @Override
+  public Portable portable() {
+    return this;
+  }
+
+  @Override
+  public void save(Outlet to) {
+    to.number(inOrder ? 1 : 0);
+    to.number(waited ? 1 : 0);
+    to.number(isClaimed() ? 1 : 0);
+    to.reference(strand);
+    to.number(cases.length);
+    List<Alarm> set = alarms;
+    int alarm = 0;
+    for (SelectCase<?> each : cases) {
+      to.reference(each);
+      if (each instanceof AfterCase<?> && set != null && alarm < set.size()) {
+        to.number(set.get(alarm++).left());
+      } else {
+        to.number(0);
+      }
+    }
+  }
+
+  @Override
+  public void restore(Inlet from) {
+    inOrder = from.number(0, 1) != 0;
+    waited = from.number(0, 1) != 0;
+    boolean isOver = from.number(0, 1) != 0;
+    strand = from.reference(Strand.class);
+    int count = from.number(0, Short.MAX_VALUE);
+    SelectCase<?>[] read = new SelectCase<?>[count];
+    long[] times = new long[count];
+    for (int i = 0; i < count; i++) {
+      SelectCase<?> each = from.reference(SelectCase.class);
+      if (each == null || (each instanceof ChannelCase<?, ?> on && !on.isNewTo(this))) {
+        throw from.damaged("a select without a case, or with one twice");
+      }
+      read[i] = each;
+      times[i] = from.number();
+    }
+    cases = read;
+    Strand self = strand;
+    if (isOver) {
+      claim();
+    } else if (self != null) {
+      self.waitsAt(this);
+      from.atResume(self, () -> armAgain(self, times));
+    }
+  }
+
+  private void armAgain(Strand self, long[] times) {
+    for (int i = 0; i < cases.length && !isClaimed(); i++) {
+      if (cases[i] instanceof AfterCase<?> after) {
+        set(self, after, times[i]);
+      }
+    }
   }
 
   // Latches

@@ -1,6 +1,8 @@
 package io.bobbin.channel;
 
+import io.bobbin.frame.Portable;
 import io.bobbin.schedule.Strand;
+import io.bobbin.schedule.TaskletStrand;
 import io.bobbin.schedule.Timeout;
 import io.bobbin.schedule.WaitNode;
 import io.bobbin.schedule.WaitPlace;
@@ -23,6 +25,24 @@ final class WaitingLine extends WaitQueue implements WaitPlace {
     strand.item = item;
     strand.waitsAt(this);
     add(strand);
+  }
+
+  /** Has somebody wait here who was read from a pickle; false if that cannot be. */
+  boolean takesRestored(@Nullable Object node, @Nullable Object item) {
+    boolean isSender = reason == WaitReason.SEND;
+    if (node instanceof Strand strand) {
+      boolean suits = isSender ? item != null : item == null || item instanceof Receiving;
+      if (suits && strand.item == null && !strand.waitsSomewhere()) {
+        enter(strand, item);
+        return true;
+      }
+    } else if (node instanceof ChannelCase<?, ?> selected
+        && selected.line() == this
+        && !isQueued(selected)) {
+      add(selected);
+      return true;
+    }
+    return false;
   }
 
   /** Whether a waiter is here, and nobody has claimed it elsewhere, as far as can be told. */
@@ -68,6 +88,19 @@ final class WaitingLine extends WaitQueue implements WaitPlace {
     }
     channel.unlock();
     return waits;
+  }
+
+  @Override
+  public boolean hold(Strand strand, TaskletStrand<?> tasklet) {
+    channel.lock();
+    boolean held = strand.waitsIn(this) && tasklet.hold();
+    channel.unlock();
+    return held;
+  }
+
+  @Override
+  public Portable portable() {
+    return channel;
   }
 
   @Override

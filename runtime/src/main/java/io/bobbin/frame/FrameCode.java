@@ -4,12 +4,16 @@ import static java.lang.invoke.MethodType.methodType;
 
 import java.lang.invoke.CallSite;
 import java.lang.invoke.ConstantCallSite;
+import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodHandles.Lookup;
 import java.lang.invoke.MethodType;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,10 +32,15 @@ public abstract class FrameCode {
         }
       };
 
+  private static final AtomicLong DESCRIBED = new AtomicLong();
+
   private Class<?> owner = FrameCode.class;
   private String method = "?";
   private String metadata = "";
   private volatile @Nullable List<ResumePoint> points;
+
+  /** When this was linked last, in an order of all codes. */
+  private volatile long described;
 
   /** Makes an instance that {@link #bootstrap} will fill in. */
   protected FrameCode() {}
@@ -100,6 +109,7 @@ public abstract class FrameCode {
 
   /** Takes the newest description: a redefinition may have moved the lines. */
   private synchronized void describe(String newest) {
+    described = DESCRIBED.incrementAndGet();
     if (!metadata.equals(newest)) {
       metadata = newest;
       points = null;
@@ -138,6 +148,102 @@ public abstract class FrameCode {
       points = known;
     }
     return point < known.size() ? known.get(point) : null;
+  }
+
+  /**
+   * All resume points.
+   *
+   * @return the points by number
+   */
+  public final List<ResumePoint> points() {
+    point(0);
+    return Objects.requireNonNull(points);
+  }
+
+  /**
+   * Makes an empty frame of the method.
+   *
+   * @param point the number of a resume point
+   * @return a frame that belongs to no stack
+   */
+  public final Frame frame(int point) {
+    Frame frame = FrameValues.make(points());
+    frame.code = this;
+    frame.point = point;
+    return frame;
+  }
+
+  /**
+   * Finds the code of a woven method, whether it was ever left or not. This initialises the class.
+   *
+   * @param owner the class
+   * @param method the method's name
+   * @param descriptor its descriptor, as in the source
+   * @return the code; null if there is no such method, or it is not woven
+   * @throws IllegalAccessException if the class cannot be looked into
+   */
+  public static @Nullable FrameCode find(Class<?> owner, String method, String descriptor)
+      throws IllegalAccessException {
+    FrameCode found = known(owner, method, descriptor);
+    if (found == null) {
+      linkAll(owner, method);
+      found = known(owner, method, descriptor);
+    }
+    return found;
+  }
+
+  /** The code of the method as it is now: of several, the one that was described last. */
+  private static @Nullable FrameCode known(Class<?> owner, String method, String descriptor) {
+    FrameCode found = null;
+    for (FrameCode code : CODES.get(owner).values()) {
+      if (code.method.equals(method) && code.points().get(0).descriptor().equals(descriptor)) {
+        found = found == null || code.described > found.described ? code : found;
+      }
+    }
+    return found;
+  }
+
+  /** Has the resume bodies of all methods of a name link themselves to their codes. */
+  private static void linkAll(Class<?> owner, String method) throws IllegalAccessException {
+    Lookup lookup = MethodHandles.privateLookupIn(owner, MethodHandles.lookup());
+    MethodType type = methodType(Object.class, Frame.class, FrameStack.class, Object.class);
+    try {
+      for (; ; type = type.appendParameterTypes(int.class)) {
+        MethodHandle body = lookup.findStatic(owner, method, type);
+        Object[] arguments = new Object[type.parameterCount()];
+        Arrays.fill(arguments, 0);
+        arguments[0] = new Probe(); // which is no method's, and so is refused
+        arguments[1] = new ProbeStack();
+        arguments[2] = null;
+        link(body, arguments);
+      }
+    } catch (NoSuchMethodException e) {
+      // that was the last overload
+    }
+  }
+
+  private static void link(MethodHandle resumeBody, Object[] arguments)
+      throws IllegalAccessException {
+    try {
+      resumeBody.invokeWithArguments(arguments);
+      throw new IllegalStateException("a resume body that takes any frame");
+    } catch (FrameMismatchException e) {
+      // It has linked itself, and looked.
+    } catch (Throwable e) {
+      throw new IllegalAccessException(resumeBody + ": " + e);
+    }
+  }
+
+  private static final class Probe extends Frame {}
+
+  private static final class ProbeStack extends FrameStack {
+    @Override
+    protected @Nullable Object begin(int room) {
+      return null;
+    }
+
+    @Override
+    protected void unwindFailed() {}
   }
 
   private static FrameCode spin(Lookup lookup, String name, int overload)

@@ -329,6 +329,15 @@ public abstract class FrameStack {
   }
 
   /**
+   * Whether the body has begun.
+   *
+   * @return false until {@link #run()} was called
+   */
+  protected final boolean hasBegun() {
+    return top != NOT_BEGUN;
+  }
+
+  /**
    * Replaces the frames of a stack that does not run.
    *
    * @param frame the innermost frame, or null for none

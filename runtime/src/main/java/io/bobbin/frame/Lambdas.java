@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,9 +48,10 @@ public final class Lambdas {
    * @param interfaceType the functional interface
    * @param methodName its method
    * @param methodType the erased type of its method
-   * @param implementation the method that has the body
+   * @param implementation the method that has the body, as in the source
    * @param instantiatedType the type of the method at this use
    * @param captured getters of the captured values
+   * @param site all that the bootstrap was given
    */
   public record Description(
       Class<?> capturingClass,
@@ -57,7 +60,53 @@ public final class Lambdas {
       MethodType methodType,
       Implementation implementation,
       MethodType instantiatedType,
-      List<MethodHandle> captured) {}
+      List<MethodHandle> captured,
+      Site site) {}
+
+  /**
+   * What a lambda is linked from, in names.
+   *
+   * @param factory the descriptor from the captured values to the interface
+   * @param name the name of the interface's method
+   * @param erased the descriptor of the interface's method
+   * @param body the method that is called
+   * @param parameters the descriptor of the interface's method with the body's parameters
+   * @param flags {@link #SERIALIZABLE} or 0
+   * @param source the method that has the body in the source
+   * @param instantiated the descriptor of the interface's method at this use
+   * @param further the names of further interfaces
+   * @param bridges the descriptors of further methods
+   */
+  public record Site(
+      String factory,
+      String name,
+      String erased,
+      Implementation body,
+      String parameters,
+      int flags,
+      Implementation source,
+      String instantiated,
+      List<String> further,
+      List<String> bridges) {}
+
+  /** The descriptions of the classes made here. */
+  private static final ClassValue<AtomicReference<Description>> DESCRIPTIONS =
+      new ClassValue<>() {
+        @Override
+        protected AtomicReference<Description> computeValue(Class<?> type) {
+          return new AtomicReference<>();
+        }
+      };
+
+  /**
+   * What a lambda was made from.
+   *
+   * @param type the class of the lambda
+   * @return the description; null if it was not made here
+   */
+  public static @Nullable Description description(Class<?> type) {
+    return DESCRIPTIONS.get(type).get();
+  }
 
   /**
    * A method that has the body of a lambda.
@@ -68,6 +117,10 @@ public final class Lambdas {
    * @param descriptor its descriptor
    */
   public record Implementation(int kind, String owner, String name, String descriptor) {
+    String toText() {
+      return kind + " " + owner + " " + name + " " + descriptor;
+    }
+
     /** Reads what the weaver wrote: the components, separated by spaces. */
     static Implementation parse(String text) {
       String[] parts = text.split(" ", 4);
@@ -147,17 +200,19 @@ public final class Lambdas {
     for (int i = 0; i < captured.parameterCount(); i++) {
       getters.add(made.findGetter(made.lookupClass(), "c" + i, captured.parameterType(i)));
     }
+    Description description =
+        new Description(
+            lookup.lookupClass(),
+            interfaceType,
+            name,
+            erased,
+            source,
+            instantiated,
+            List.copyOf(getters),
+            site(factoryType, name, body, flags, source, arguments, further));
+    DESCRIPTIONS.get(made.lookupClass()).set(description);
     made.findStaticVarHandle(made.lookupClass(), DESCRIPTION, Object.class)
-        .set(
-            (Object)
-                new Description(
-                    lookup.lookupClass(),
-                    interfaceType,
-                    name,
-                    erased,
-                    source,
-                    instantiated,
-                    List.copyOf(getters)));
+        .set((Object) description);
     MethodHandle constructor;
     if (isReference) {
       MethodHandle plain =
@@ -175,6 +230,111 @@ public final class Lambdas {
     }
     Object lambda = ClassSpinner.invoke(constructor);
     return new ConstantCallSite(MethodHandles.constant(interfaceType, lambda));
+  }
+
+  private static Site site(
+      MethodType factory,
+      String name,
+      MethodHandleInfo body,
+      int flags,
+      Implementation source,
+      Object[] arguments,
+      int further) {
+    List<String> interfaces = new ArrayList<>();
+    List<String> bridges = new ArrayList<>();
+    for (int i = FIRST_FURTHER; i < arguments.length; i++) {
+      if (i < FIRST_FURTHER + further) {
+        interfaces.add(((Class<?>) arguments[i]).getName());
+      } else {
+        bridges.add(((MethodType) arguments[i]).toMethodDescriptorString());
+      }
+    }
+    return new Site(
+        factory.toMethodDescriptorString(),
+        name,
+        ((MethodType) arguments[0]).toMethodDescriptorString(),
+        new Implementation(
+            body.getReferenceKind(),
+            ClassSpinner.internalName(body.getDeclaringClass()),
+            body.getName(),
+            body.getMethodType().toMethodDescriptorString()),
+        ((MethodType) arguments[2]).toMethodDescriptorString(),
+        flags,
+        source,
+        ((MethodType) arguments[6]).toMethodDescriptorString(),
+        List.copyOf(interfaces),
+        List.copyOf(bridges));
+  }
+
+  /**
+   * Links a lambda again, as the call site in its class does.
+   *
+   * @param capturing the class whose code has the lambda
+   * @param site what it was linked from
+   * @param types finds classes by their names
+   * @return what makes the lambda of the captured values
+   * @throws ReflectiveOperationException if the class has no such method
+   * @throws LambdaConversionException if the descriptors do not fit together
+   */
+  public static MethodHandle relink(Class<?> capturing, Site site, Function<String, Class<?>> types)
+      throws ReflectiveOperationException, LambdaConversionException {
+    Lookup lookup = MethodHandles.privateLookupIn(capturing, MethodHandles.lookup());
+    List<Object> arguments = new ArrayList<>();
+    arguments.add(type(site.erased, types));
+    arguments.add(handle(lookup, site.body, types));
+    arguments.add(type(site.parameters, types));
+    arguments.add(site.flags);
+    arguments.add(site.source.toText());
+    arguments.add(handle(lookup, site.source, types));
+    arguments.add(type(site.instantiated, types));
+    arguments.add(site.further.size());
+    for (String each : site.further) {
+      arguments.add(types.apply(each));
+    }
+    for (String each : site.bridges) {
+      arguments.add(type(each, types));
+    }
+    return bootstrap(lookup, site.name, type(site.factory, types), arguments.toArray())
+        .dynamicInvoker();
+  }
+
+  private static MethodType type(String descriptor, Function<String, Class<?>> types) {
+    List<Class<?>> parameters = new ArrayList<>();
+    for (String parameter : ClassSpinner.parameters(descriptor)) {
+      parameters.add(classOf(parameter, types));
+    }
+    Class<?> result = classOf(descriptor.substring(descriptor.indexOf(')') + 1), types);
+    return MethodType.methodType(result, parameters);
+  }
+
+  private static Class<?> classOf(String descriptor, Function<String, Class<?>> types) {
+    return switch (descriptor.charAt(0)) {
+      case 'V' -> void.class;
+      case 'Z' -> boolean.class;
+      case 'B' -> byte.class;
+      case 'C' -> char.class;
+      case 'S' -> short.class;
+      case 'I' -> int.class;
+      case 'J' -> long.class;
+      case 'F' -> float.class;
+      case 'D' -> double.class;
+      case '[' -> classOf(descriptor.substring(1), types).arrayType();
+      default -> types.apply(descriptor.substring(1, descriptor.length() - 1).replace('/', '.'));
+    };
+  }
+
+  private static MethodHandle handle(
+      Lookup lookup, Implementation method, Function<String, Class<?>> types)
+      throws ReflectiveOperationException {
+    Class<?> owner = types.apply(method.owner.replace('/', '.'));
+    MethodType type = type(method.descriptor, types);
+    return switch (method.kind) {
+      case MethodHandleInfo.REF_invokeStatic -> lookup.findStatic(owner, method.name, type);
+      case MethodHandleInfo.REF_newInvokeSpecial -> lookup.findConstructor(owner, type);
+      case MethodHandleInfo.REF_invokeSpecial ->
+          lookup.findSpecial(owner, method.name, type, lookup.lookupClass());
+      default -> lookup.findVirtual(owner, method.name, type);
+    };
   }
 
   /**

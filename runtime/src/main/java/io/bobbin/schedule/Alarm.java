@@ -12,12 +12,25 @@ public final class Alarm implements Runnable {
 
   private final Runnable action;
   private final @Nullable Dispatcher dispatcher;
+  private final long start;
+  private final long nanos;
   private final AtomicBoolean over = new AtomicBoolean();
   private volatile @Nullable Future<?> timer;
 
-  private Alarm(@Nullable Dispatcher dispatcher, Runnable action) {
+  private Alarm(@Nullable Dispatcher dispatcher, long nanos, Runnable action) {
     this.dispatcher = dispatcher;
+    this.nanos = nanos;
     this.action = action;
+    this.start = now();
+  }
+
+  private long now() {
+    return dispatcher == null ? System.nanoTime() : dispatcher.nanoTime();
+  }
+
+  /** How long it is until this rings, in nanoseconds: 0 if it is over. */
+  public long left() {
+    return Math.max(0, nanos - (now() - start));
   }
 
   /**
@@ -47,7 +60,7 @@ public final class Alarm implements Runnable {
   }
 
   private static Alarm set(@Nullable Dispatcher dispatcher, long nanos, Runnable action) {
-    Alarm alarm = new Alarm(dispatcher, action);
+    Alarm alarm = new Alarm(dispatcher, nanos, action);
     if (alarm.dispatcher != null) {
       alarm.dispatcher.outsideBegins();
     } else {

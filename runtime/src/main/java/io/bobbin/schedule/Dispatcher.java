@@ -173,6 +173,16 @@ public abstract class Dispatcher implements Scheduler {
   /** Takes a tasklet that is to begin. */
   abstract void submit(TaskletStrand<?> tasklet);
 
+  /** Counts a tasklet that was restored, and will be made {@linkplain #ready ready} when it is. */
+  void adopt(TaskletStrand<?> tasklet) {}
+
+  /**
+   * Whether a tasklet of this, which is not mounted, stays so while the calling thread looks at it.
+   */
+  boolean letsRest(TaskletStrand<?> tasklet) {
+    return false;
+  }
+
   /** Takes a tasklet that was woken: called once for each wait, by any thread. */
   abstract void ready(TaskletStrand<?> tasklet);
 

@@ -2,6 +2,12 @@ package io.bobbin.schedule;
 
 import io.bobbin.Suspendable;
 import io.bobbin.frame.FrameStack;
+import io.bobbin.frame.Inlet;
+import io.bobbin.frame.Outlet;
+import io.bobbin.frame.Portable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -11,11 +17,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Invariant: once {@link #happened} is true the queue is empty, or is being emptied by the
  * caller of {@link #happen()}.
  */
-public final class Event extends Latch implements WaitPlace {
-  private final WaitReason reason;
+public final class Event extends Latch implements WaitPlace, Portable {
+  private WaitReason reason;
 
   /** Whose event it is, for who looks on. */
-  private final @Nullable Object of;
+  private @Nullable Object of;
 
   private final WaitQueue waiting = new WaitQueue();
   private volatile boolean happened;
@@ -122,6 +128,66 @@ public final class Event extends Latch implements WaitPlace {
     boolean waits = waiting.removeIfWaiting(strand, this, onBehalfOf);
     unlock();
     return waits;
+  }
+
+  @Override
+  public boolean hold(Strand strand, TaskletStrand<?> tasklet) {
+    lock();
+    boolean held = strand.waitsIn(this) && tasklet.hold();
+    unlock();
+    return held;
+  }
+
+  @Override
+  public Portable portable() {
+    return this;
+  }
+
+  @Override
+  public void save(Outlet to) {
+    to.reference(reason);
+    to.reference(of);
+    boolean over = happened;
+    to.number(over ? 1 : 0);
+    List<Object> included = new ArrayList<>();
+    for (Object waiter : waiters()) {
+      if (to.includes(waiter)) {
+        included.add(waiter);
+      } // who else waits for it goes on waiting here
+    }
+    to.number(included.size());
+    included.forEach(to::reference);
+  }
+
+  /** Those who wait; nothing is allocated while the latch is held. */
+  private Object[] waiters() {
+    Object[] found = new Object[0];
+    for (; ; ) {
+      lock();
+      int count = waiting.copyTo(found);
+      unlock();
+      if (count <= found.length) {
+        return Arrays.copyOf(found, count);
+      }
+      found = new Object[count];
+    }
+  }
+
+  @Override
+  public void restore(Inlet from) {
+    WaitReason why = from.reference(WaitReason.class);
+    reason = why == null ? reason : why;
+    of = from.reference();
+    happened = from.number(0, 1) != 0;
+    int count = from.number(0, Integer.MAX_VALUE);
+    for (int i = 0; i < count; i++) {
+      Strand strand = from.reference(Strand.class);
+      if (strand == null || strand.isQueued() || happened) {
+        throw from.damaged("somebody waits where he cannot");
+      }
+      strand.waitsAt(this);
+      waiting.add(strand);
+    }
   }
 
   @Override

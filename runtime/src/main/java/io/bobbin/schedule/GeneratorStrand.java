@@ -6,6 +6,9 @@ import io.bobbin.frame.Doors;
 import io.bobbin.frame.Frame;
 import io.bobbin.frame.FrameCode;
 import io.bobbin.frame.FrameStack;
+import io.bobbin.frame.Inlet;
+import io.bobbin.frame.Outlet;
+import io.bobbin.frame.Portable;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +43,7 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the type of the values
  */
 public final class GeneratorStrand<T extends @Nullable Object> extends Strand
-    implements Generator<T>, Generator.Output<T>, Doors.OfIterator<T> {
+    implements Generator<T>, Generator.Output<T>, Doors.OfIterator<T>, Portable {
   private static final byte PAUSED = 0;
   private static final byte RUNNING = 1;
   private static final byte READY = 2;
@@ -51,12 +54,51 @@ public final class GeneratorStrand<T extends @Nullable Object> extends Strand
   private static final int LEVEL = 1_000;
 
   /** What a native activation of next() and hasNext() needs: see {@link Step}. */
-  private static final class Call extends Frame {
-    final GeneratorStrand<?> generator;
+  private static final class Call extends Frame implements Portable {
+    private @Nullable GeneratorStrand<?> generator;
 
-    Call(GeneratorStrand<?> generator) {
+    Call(@Nullable GeneratorStrand<?> generator) {
       this.generator = generator;
     }
+
+    @Override
+    public void saveShape(Outlet to) {
+      to.number(code == NEXT ? 1 : 0);
+    }
+
+    @Override
+    public void save(Outlet to) {
+      to.reference(generator);
+    }
+
+    @Override
+    public void restore(Inlet from) {
+      generator = from.reference(GeneratorStrand.class);
+      if (generator == null) {
+        throw from.damaged("a call of no generator");
+      }
+    }
+  }
+
+  /**
+   * Makes the frame of a consumer's call, to be restored.
+   *
+   * @param from what the frame wrote as its shape
+   * @return an empty frame
+   */
+  public static Frame emptyCall(Inlet from) {
+    Call call = new Call(null);
+    call.code = from.number(0, 1) != 0 ? NEXT : HAS_NEXT;
+    return call;
+  }
+
+  /**
+   * Makes an empty generator, to be restored.
+   *
+   * @return a generator
+   */
+  public static GeneratorStrand<?> empty() {
+    return new GeneratorStrand<>();
   }
 
   /** How a consumer that was parked by a generator's body goes on. */
@@ -69,7 +111,7 @@ public final class GeneratorStrand<T extends @Nullable Object> extends Strand
 
     @Override
     public @Nullable Object resume(Frame frame, FrameStack stack, @Nullable Object value) {
-      GeneratorStrand<?> generator = ((Call) frame).generator;
+      GeneratorStrand<?> generator = Objects.requireNonNull(((Call) frame).generator);
       if (generator.exception != null) {
         throw Sneaky.raise(generator.takeException());
       }
@@ -98,6 +140,8 @@ public final class GeneratorStrand<T extends @Nullable Object> extends Strand
   public GeneratorStrand(Source<T> source) {
     this.source = source;
   }
+
+  private GeneratorStrand() {}
 
   // The consumer's side
 
@@ -325,6 +369,42 @@ public final class GeneratorStrand<T extends @Nullable Object> extends Strand
     source = null;
     body.generate(this, this, nativeRoom);
     return null;
+  }
+
+  // Pickling
+
+  @Override
+  public void save(Outlet to) {
+    boolean isChained = isOuterSaved();
+    if ((phase == RUNNING || phase == CALLED) && !isChained) {
+      throw to.refusal("is a generator that is running");
+    }
+    if (isPinned()) {
+      throw to.refusal("is a generator that holds a lock that belongs to its thread");
+    }
+    to.number(phase);
+    to.reference(source);
+    to.reference(phase == READY || phase == PAUSED ? value : null);
+    to.reference(isChained ? outer : null);
+    to.reference(inner);
+    saveStack(to);
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // what it was
+  public void restore(Inlet from) {
+    phase = (byte) from.number(PAUSED, CALLED);
+    source = (Source<T>) from.reference(Source.class);
+    value = from.reference();
+    outer = from.reference(Strand.class);
+    inner = from.reference(Strand.class);
+    restoreStack(from);
+    if (hasBegun() != (source == null)) {
+      throw from.damaged("a generator that has begun has no body any more");
+    }
+    if (phase != PAUSED && phase != READY && phase != DONE && outer == null) {
+      throw from.damaged("a generator that runs for nobody");
+    }
   }
 
   // As a strand

@@ -306,10 +306,26 @@ public class Here extends OneAtATime {
 
   @Override
   void submit(TaskletStrand<?> tasklet) {
+    requireOpen();
+    ready(tasklet);
+  }
+
+  @Override
+  void adopt(TaskletStrand<?> tasklet) {
+    requireOpen();
+    if (!tasklet.isNew()) {
+      if (Thread.currentThread() == driver) {
+        live.add(tasklet);
+      } else {
+        post(new Inbox.Letter(() -> live.add(tasklet)));
+      }
+    }
+  }
+
+  private void requireOpen() {
     if (closed) {
       throw new RejectedExecutionException("the scheduler of " + owner.getName() + " is closed");
     }
-    ready(tasklet);
   }
 
   // The rest

@@ -21,13 +21,13 @@ final class Inbox {
     }
   }
 
-  /** Asks the driver to look at a tasklet in which something was raised, or else at the baton. */
+  /** Asks the driver to do something, or else to look at the baton. */
   static final class Letter {
-    private final @Nullable TaskletStrand<?> tasklet;
+    private final @Nullable Runnable wish;
     private @Nullable Object next;
 
-    Letter(@Nullable TaskletStrand<?> tasklet) {
-      this.tasklet = tasklet;
+    Letter(@Nullable Runnable wish) {
+      this.wish = wish;
     }
   }
 
@@ -55,9 +55,9 @@ final class Inbox {
       if (message instanceof TaskletStrand<?> tasklet) {
         queue.add(tasklet);
       } else {
-        TaskletStrand<?> raisedIn = ((Letter) message).tasklet;
-        if (raisedIn != null) {
-          raisedIn.throwAtWait();
+        Runnable wish = ((Letter) message).wish;
+        if (wish != null) {
+          wish.run();
         }
       }
       message = after;

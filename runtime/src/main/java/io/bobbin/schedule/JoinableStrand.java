@@ -4,6 +4,8 @@ import io.bobbin.Suspendable;
 import io.bobbin.Tasklet;
 import io.bobbin.TaskletFailedException;
 import io.bobbin.frame.FrameStack;
+import io.bobbin.frame.Inlet;
+import io.bobbin.frame.Outlet;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
@@ -191,6 +193,21 @@ abstract class JoinableStrand<T extends @Nullable Object> extends Strand impleme
     } else if (failure != null && !joined) {
       Uncaught.note(this, failure);
     }
+  }
+
+  /** Writes the event of the end, if somebody waits for it. */
+  final void saveEnd(Outlet to) {
+    to.reference(END.getAcquire(this));
+  }
+
+  /** Reads what {@link #saveEnd} wrote. */
+  final void restoreEnd(Inlet from) {
+    end = from.reference(Event.class);
+  }
+
+  /** Called by who restores one that has ended, with the outcome in place. */
+  final void endsRestored() {
+    END.setVolatile(this, OVER);
   }
 
   /** Whether somebody has been told that the tasklet failed. */

@@ -46,6 +46,10 @@ final class Levels {
   }
 
   /** Takes a tasklet out; false if it is here in neither queue. */
+  boolean contains(TaskletStrand<?> tasklet) {
+    return high.contains(tasklet) || low.contains(tasklet);
+  }
+
   boolean remove(TaskletStrand<?> tasklet) {
     return high.remove(tasklet) || low.remove(tasklet);
   }

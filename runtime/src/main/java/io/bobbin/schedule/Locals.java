@@ -90,6 +90,10 @@ public final class Locals {
     return copy;
   }
 
+  boolean isEmpty() {
+    return used == 0;
+  }
+
   private int find(Key key) {
     int at = 0;
     while (at < used && entries[at] != key) {

@@ -141,12 +141,17 @@ public final class OnExecutor extends OneAtATime {
   // Messages
 
   @Override
-  void submit(TaskletStrand<?> tasklet) {
+  void adopt(TaskletStrand<?> tasklet) {
     live.incrementAndGet();
     if (closed) {
       ended(tasklet);
       throw new RejectedExecutionException("the " + this + " is closed");
     }
+  }
+
+  @Override
+  void submit(TaskletStrand<?> tasklet) {
+    adopt(tasklet);
     try {
       requestTurn(); // first, so that nothing has begun if it is refused
     } catch (Throwable t) {

@@ -116,6 +116,16 @@ abstract class OneAtATime extends Dispatcher {
     LockSupport.park(this);
   }
 
+  /** If the driver looks on, it does not run others; and who is not queued waits, or is new. */
+  @Override
+  final boolean letsRest(TaskletStrand<?> tasklet) {
+    if (Thread.currentThread() != driver) {
+      return false;
+    }
+    inbox.empty(queue);
+    return tasklet.waitReason() != null || queue.contains(tasklet);
+  }
+
   // Messages
 
   @Override
@@ -157,7 +167,7 @@ abstract class OneAtATime extends Dispatcher {
       tasklet.throwAtWait();
     }
     if (Thread.currentThread() != driver) {
-      post(new Inbox.Letter(tasklet));
+      post(new Inbox.Letter(tasklet::throwAtWait));
     } else if (!tasklet.isMounted()) {
       tasklet.throwAtWait();
     }

@@ -92,13 +92,18 @@ public final class Pool extends Dispatcher {
 
   @Override
   void submit(TaskletStrand<?> tasklet) {
+    adopt(tasklet);
+    ready(tasklet);
+  }
+
+  @Override
+  void adopt(TaskletStrand<?> tasklet) {
     live.incrementAndGet();
     watch.begins(tasklet);
     if (closed) {
       ended(tasklet);
       throw new RejectedExecutionException("the scheduler " + name + " is closed");
     }
-    ready(tasklet);
   }
 
   @Override

@@ -107,7 +107,7 @@ final class Runner {
     boolean ended;
     try {
       ThreadIdentity.mount(thread, tasklet);
-      ended = tasklet.resume();
+      ended = tasklet.runs();
     } catch (Throwable t) {
       tasklet.crashed(t);
       ended = true;

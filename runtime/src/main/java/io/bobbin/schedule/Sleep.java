@@ -2,16 +2,28 @@ package io.bobbin.schedule;
 
 import io.bobbin.Suspendable;
 import io.bobbin.frame.FrameStack;
+import io.bobbin.frame.Inlet;
+import io.bobbin.frame.Outlet;
+import io.bobbin.frame.Portable;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** One sleep of one strand, ended by its alarm or by a withdrawal. */
-public final class Sleep extends OneShot {
-  private final Strand strand;
+public final class Sleep extends OneShot implements Portable {
+  private @Nullable Strand strand;
   private volatile @Nullable Alarm alarm;
 
-  private Sleep(Strand strand) {
+  private Sleep(@Nullable Strand strand) {
     this.strand = strand;
+  }
+
+  /**
+   * Makes an empty one, to be restored.
+   *
+   * @return a sleep
+   */
+  public static Sleep empty() {
+    return new Sleep(null);
   }
 
   /**
@@ -26,7 +38,7 @@ public final class Sleep extends OneShot {
       Yield.yield();
     } else {
       ThreadStrand self = new ThreadStrand();
-      new Sleep(self).begin(nanos);
+      new Sleep(self).begin(self, nanos);
       self.block();
     }
   }
@@ -46,17 +58,17 @@ public final class Sleep extends OneShot {
     }
     Strand self = (Strand) stack;
     if (self.entersWait()) {
-      new Sleep(self).begin(nanos);
+      new Sleep(self).begin(self, nanos);
       self.unwind();
     } else {
       sleep(time);
     }
   }
 
-  private void begin(long nanos) {
-    strand.waitsAt(this);
+  private void begin(Strand sleeper, long nanos) {
+    sleeper.waitsAt(this);
     try {
-      alarm = Alarm.set(strand, nanos, this::end);
+      alarm = Alarm.set(sleeper, nanos, () -> end(sleeper));
     } catch (Throwable t) {
       if (claim()) {
         throw t;
@@ -64,10 +76,40 @@ public final class Sleep extends OneShot {
     }
   }
 
-  private void end() {
+  private void end(Strand sleeper) {
     if (claim()) {
-      strand.wake();
+      sleeper.wake();
     }
+  }
+
+  @Override
+  public Portable portable() {
+    return this;
+  }
+
+  @Override
+  public void save(Outlet to) {
+    Alarm set = alarm;
+    to.reference(strand);
+    to.number(set == null ? 0 : set.left());
+  }
+
+  @Override
+  public void restore(Inlet from) {
+    Strand sleeper = from.reference(Strand.class);
+    long left = from.number();
+    if (sleeper == null) {
+      throw from.damaged("nobody sleeps");
+    }
+    strand = sleeper;
+    sleeper.waitsAt(this);
+    from.atResume(
+        sleeper,
+        () -> {
+          if (!isClaimed()) {
+            begin(sleeper, left);
+          }
+        });
   }
 
   @Override

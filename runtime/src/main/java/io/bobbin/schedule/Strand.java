@@ -1,6 +1,9 @@
 package io.bobbin.schedule;
 
 import io.bobbin.frame.FrameStack;
+import io.bobbin.frame.Inlet;
+import io.bobbin.frame.Outlet;
+import io.bobbin.frame.Portable;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.List;
@@ -110,8 +113,60 @@ public abstract class Strand extends FrameStack {
     return queued;
   }
 
+  /**
+   * Whether this is in a queue. Called while nobody else knows this, as when it is restored.
+   *
+   * @return true if it is
+   */
+  public final boolean waitsSomewhere() {
+    return queued;
+  }
+
   final void setQueued(boolean now) {
     QUEUED.setRelease(this, now);
+  }
+
+  // Pickling
+
+  /**
+   * Writes how this stack goes on: its frames, and where it waits, or with which outcome it was
+   * woken.
+   */
+  final void saveStack(Outlet to) {
+    to.number(hasBegun() ? 1 : 0);
+    if (hasBegun()) {
+      to.frames(top());
+    }
+    WaitPlace where = place;
+    if (where != null && where.reason(this) != null) {
+      Portable portable = where.portable();
+      if (portable == null) {
+        throw to.refusal("waits for what stays here: " + where.reason(this));
+      }
+      to.number(1);
+      to.reference(portable);
+    } else {
+      to.number(0);
+      to.reference(refResult);
+      to.number(primResult);
+      to.reference(exception);
+    }
+  }
+
+  /** Reads what {@link #saveStack} wrote; returns whether this waits. */
+  final boolean restoreStack(Inlet from) {
+    if (from.number(0, 1) != 0) {
+      setTop(from.frames());
+    }
+    boolean waits = from.number(0, 1) != 0;
+    if (waits) {
+      from.reference(Portable.class); // which writes who waits there
+    } else {
+      refResult = from.reference();
+      primResult = from.number();
+      exception = from.reference(Throwable.class);
+    }
+    return waits;
   }
 
   /** The strand that this one runs and that waits in its stead, or null. */

@@ -2,8 +2,12 @@ package io.bobbin.schedule;
 
 import io.bobbin.Body;
 import io.bobbin.Priority;
+import io.bobbin.Scheduler;
 import io.bobbin.TaskletKilled;
 import io.bobbin.VoidBody;
+import io.bobbin.frame.Inlet;
+import io.bobbin.frame.Outlet;
+import io.bobbin.frame.Portable;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.List;
@@ -23,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  *   PARKED    at a place, or, once woken with an    a runner mounts it: MOUNTED
  *             outcome, in a run queue
  *   ENDED     nowhere
+ *   HELD      as PARKED, but is not to be run             letGo(): PARKED
  * </pre>
  *
  * <p>Invariants:
@@ -42,13 +47,14 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the type of the body's result
  */
 public final class TaskletStrand<T extends @Nullable Object> extends JoinableStrand<T>
-    implements Opener {
+    implements Opener, Portable {
   private static final byte NEW = 0;
   private static final byte YIELDED = 1;
   private static final byte PARKED = 2;
   private static final byte MOUNTED = 3;
   private static final byte YIELDING = 4;
   private static final byte ENDED = 5;
+  private static final byte HELD = 6;
 
   private static final VarHandle PHASE;
   private static final VarHandle REFUSES;
@@ -91,6 +97,20 @@ public final class TaskletStrand<T extends @Nullable Object> extends JoinableStr
     this.item = body;
   }
 
+  /** Makes an empty one, for who restores it from a pickle. */
+  private TaskletStrand(Dormant dormant) {
+    super(dormant);
+  }
+
+  /**
+   * Makes an empty tasklet, to be restored.
+   *
+   * @return a tasklet that no scheduler has
+   */
+  public static TaskletStrand<?> empty() {
+    return new TaskletStrand<@Nullable Object>(new Dormant());
+  }
+
   // Running: called by the runner
 
   /** Whether this has never been run. */
@@ -104,7 +124,7 @@ public final class TaskletStrand<T extends @Nullable Object> extends JoinableStr
   }
 
   /** Runs until the tasklet parks or ends; true if its body is over. */
-  boolean resume() {
+  boolean runs() {
     byte was = phase;
     boolean begun = was != NEW;
     phase = MOUNTED;
@@ -358,6 +378,175 @@ public final class TaskletStrand<T extends @Nullable Object> extends JoinableStr
         };
   }
 
+  // Pickling
+
+  /**
+   * Keeps this from being run, if it is parked and waits. It must be {@linkplain #letGo let go} by
+   * who has held it.
+   *
+   * @return false if it does not wait, or is being left or woken at this moment
+   */
+  public boolean holdAtWait() {
+    Strand waiting = innermost();
+    WaitPlace where = waiting.place;
+    return where != null && where.hold(waiting, this);
+  }
+
+  /**
+   * Called by the place where it waits, while nobody can end the wait.
+   *
+   * @return false if it is being left at this moment
+   */
+  public boolean hold() {
+    if ((byte) PHASE.getAcquire(this) != PARKED) {
+      return false;
+    }
+    PHASE.setVolatile(this, HELD);
+    return true;
+  }
+
+  /** Lets it be run again. Called once by who has held it. */
+  public void letGo() {
+    PHASE.setVolatile(this, PARKED);
+    if (isRaised()) {
+      throwAtWait();
+    }
+  }
+
+  /**
+   * Whether it is held, and still waits.
+   *
+   * @return false if it was woken meanwhile
+   */
+  public boolean isHeldAtWait() {
+    return (byte) PHASE.getAcquire(this) == HELD && waitReason() != null;
+  }
+
+  private void resumeOn(Dispatcher on) {
+    if (!(dispatcherVolatile() instanceof Dormant dormant)) {
+      throw new IllegalStateException(
+          "resume(): "
+              + name()
+              + " is no tasklet that was read from a pickle, or was resumed before");
+    }
+    dormant.resume(this, on);
+  }
+
+  @Override
+  public void resume() {
+    resumeOn(Dispatcher.ofCaller());
+  }
+
+  @Override
+  public void resume(Scheduler on) {
+    resumeOn((Dispatcher) Objects.requireNonNull(on, "scheduler"));
+  }
+
+  /** Has something done when this, which was restored, is resumed. */
+  public void atResume(Runnable action) {
+    ((Dormant) dispatcher).atResume(action);
+  }
+
+  /**
+   * Whether this does not run, and will not unless the calling thread lets it: it was restored and
+   * not resumed, has ended, or is run by the calling thread alone, which runs another one or none.
+   *
+   * @return true if it can be looked at
+   */
+  public boolean isAtRest() {
+    byte now = (byte) PHASE.getAcquire(this);
+    if (isOver()) {
+      return true;
+    }
+    return now != MOUNTED && now != YIELDING && dispatcher.letsRest(this);
+  }
+
+  @Override
+  public void save(Outlet to) {
+    byte now = (byte) PHASE.getAcquire(this);
+    byte saved = now == HELD || now == PARKED ? PARKED : now;
+    if (saved == MOUNTED || saved == YIELDING) {
+      throw to.refusal("is running");
+    }
+    if (!to.includes(this) && saved != ENDED) {
+      throw to.refusal(
+          "is a tasklet that is not among those to be pickled, and has not ended: pickle both"
+              + " together");
+    }
+    to.number(saved);
+    Extra more = extraOrNull();
+    to.reference(more == null ? null : more.name);
+    to.number(priority);
+    to.number(hasResult ? 1 : 0);
+    if (saved == ENDED) {
+      to.reference(refResult);
+      to.reference(exception);
+      return;
+    }
+    if (more != null) {
+      requirePortable(more, to);
+    }
+    if (isPinned()) {
+      throw to.refusal("holds a lock that belongs to its thread");
+    }
+    to.reference(saved == NEW ? item : null);
+    saveStack(to);
+    to.reference(inner());
+    saveEnd(to);
+  }
+
+  private static void requirePortable(Extra more, Outlet to) {
+    if (more.lock != null) {
+      throw to.refusal("is locked to a thread: call Tasklet.unlockFromThread() first");
+    }
+    if (more.endListener != null) {
+      throw to.refusal("is a member of a group, which stays here");
+    }
+    if (more.isRaised()) {
+      throw to.interference();
+    }
+    if (more.locals != null && !more.locals.isEmpty()) {
+      throw to.refusal("has values of tasklet locals, which other code here looks up");
+    }
+  }
+
+  @Override
+  public void restore(Inlet from) {
+    byte saved = (byte) from.number(NEW, ENDED);
+    String name = from.reference(String.class);
+    if (name != null) {
+      extra().name = name;
+    }
+    priority = (byte) from.number(NORMAL, LOW);
+    hasResult = from.number(0, 1) != 0;
+    phase = saved;
+    if (saved == ENDED) {
+      refResult = from.reference();
+      exception = from.reference(Throwable.class);
+      endsRestored();
+      return;
+    }
+    if (saved == MOUNTED || saved == YIELDING) {
+      throw from.damaged("a tasklet that was running");
+    }
+    Object body = from.reference();
+    if (saved == NEW) {
+      if (!(body instanceof Body<?>) && !(body instanceof VoidBody)) {
+        throw from.damaged("a tasklet without a body");
+      }
+      item = body;
+    }
+    boolean waits = restoreStack(from);
+    Strand running = from.reference(Strand.class);
+    if (running != null) {
+      setInner(running);
+    }
+    restoreEnd(from);
+    if (!waits && running == null) {
+      ((Dormant) dispatcher).isRunnable();
+    }
+  }
+
   // Telling
 
   /** What it waits for, or null. */
@@ -382,7 +571,7 @@ public final class TaskletStrand<T extends @Nullable Object> extends JoinableStr
     }
     return switch ((byte) PHASE.getAcquire(this)) {
       case MOUNTED, YIELDING -> State.RUNNING;
-      case PARKED -> waitReason() == null ? State.RUNNABLE : State.WAITING;
+      case PARKED, HELD -> waitReason() == null ? State.RUNNABLE : State.WAITING;
       case ENDED -> State.ENDED;
       default -> State.RUNNABLE;
     };

@@ -1,5 +1,8 @@
 package io.bobbin.schedule;
 
+import io.bobbin.frame.Inlet;
+import io.bobbin.frame.Outlet;
+import io.bobbin.frame.Portable;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -11,11 +14,14 @@ import org.jspecify.annotations.Nullable;
  * the wait. A timeout that fires late, while its strand is in a later wait at the same place, sees
  * that it was cancelled: the strand did that before it took the place's latch again.
  */
-public final class Timeout {
-  private final long nanos;
-  private final String what;
+public final class Timeout implements Portable {
+  private long nanos;
+  private String what;
   private volatile boolean cancelled;
   private @Nullable Alarm alarm;
+
+  /** Who waits under this limit, once it is armed. */
+  private @Nullable Strand strand;
 
   /**
    * Makes a timeout that does not run yet.
@@ -28,6 +34,19 @@ public final class Timeout {
     this.what = what;
   }
 
+  private Timeout() {
+    what = "";
+  }
+
+  /**
+   * Makes an empty one, to be restored.
+   *
+   * @return a timeout
+   */
+  public static Timeout empty() {
+    return new Timeout();
+  }
+
   /**
    * Starts the time of a wait that has just been registered. If that fails, the wait is withdrawn.
    *
@@ -37,13 +56,49 @@ public final class Timeout {
    */
   public static void arm(@Nullable Timeout limit, Strand strand, WaitPlace place) {
     if (limit != null) {
-      try {
-        limit.alarm = Alarm.set(strand, limit.nanos, () -> limit.end(strand, place));
-      } catch (Throwable t) {
-        if (place.withdraw(strand, null)) {
-          throw t;
-        }
+      limit.arm(strand, place, limit.nanos);
+    }
+  }
+
+  private void arm(Strand waiter, WaitPlace place, long time) {
+    strand = waiter;
+    try {
+      alarm = Alarm.set(waiter, time, () -> end(waiter, place));
+    } catch (Throwable t) {
+      if (place.withdraw(waiter, null)) {
+        throw t;
       }
+    }
+  }
+
+  @Override
+  public void save(Outlet to) {
+    Alarm set = alarm;
+    to.reference(what);
+    to.number(nanos);
+    to.number(cancelled ? 1 : 0);
+    to.reference(cancelled || set == null ? null : strand);
+    to.number(set == null ? 0 : set.left());
+  }
+
+  @Override
+  public void restore(Inlet from) {
+    String name = from.reference(String.class);
+    what = name == null ? "" : name;
+    nanos = from.number();
+    cancelled = from.number(0, 1) != 0;
+    Strand waiter = from.reference(Strand.class);
+    long left = from.number();
+    strand = waiter;
+    if (waiter != null) {
+      from.atResume(
+          waiter,
+          () -> {
+            WaitPlace place = waiter.place;
+            if (!cancelled && place != null && place.reason(waiter) != null) {
+              arm(waiter, place, left);
+            }
+          });
     }
   }
 

@@ -1,5 +1,6 @@
 package io.bobbin.schedule;
 
+import io.bobbin.frame.Portable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,27 @@ public interface WaitPlace {
    */
   default boolean giveUp(Strand strand) {
     return withdraw(strand, null);
+  }
+
+  /**
+   * Keeps a parked tasklet from being run, if it waits here: whoever ends the wait makes it
+   * runnable, and its scheduler waits until it {@linkplain TaskletStrand#letGo is let go}.
+   *
+   * @param strand who may wait here
+   * @param tasklet the tasklet that parks when the strand waits
+   * @return whether it waits here, and is held now
+   */
+  default boolean hold(Strand strand, TaskletStrand<?> tasklet) {
+    return false;
+  }
+
+  /**
+   * The object that, when it is pickled, writes who waits here.
+   *
+   * @return the object, or null if what is waited for here stays where it is
+   */
+  default @Nullable Portable portable() {
+    return null;
   }
 
   /**

@@ -126,6 +126,23 @@ public class WaitQueue {
   }
 
   /**
+   * Copies the nodes, in their order, as far as there is room.
+   *
+   * @param to what they are copied to
+   * @return how many there are
+   */
+  public final int copyTo(@Nullable Object[] to) {
+    int count = 0;
+    for (Object node = first; node != null; node = next(node)) {
+      if (count < to.length) {
+        to[count] = node;
+      }
+      count++;
+    }
+    return count;
+  }
+
+  /**
    * Appends nodes to a list, in their order.
    *
    * @param wanted which nodes are wanted

@@ -3,6 +3,7 @@ package io.bobbin.sync;
 import io.bobbin.Suspendable;
 import io.bobbin.frame.FrameStack;
 import io.bobbin.schedule.Strand;
+import io.bobbin.schedule.TaskletStrand;
 import io.bobbin.schedule.ThreadStrand;
 import io.bobbin.schedule.Timeout;
 import io.bobbin.schedule.WaitPlace;
@@ -101,6 +102,14 @@ final class Line extends WaitQueue implements WaitPlace {
     }
     tool.unlockAndWake();
     return waits;
+  }
+
+  @Override
+  public boolean hold(Strand strand, TaskletStrand<?> tasklet) {
+    tool.lock();
+    boolean held = strand.waitsIn(this) && tasklet.hold();
+    tool.unlock();
+    return held;
   }
 
   @Override

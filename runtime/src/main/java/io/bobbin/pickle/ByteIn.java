@@ -1,0 +1,102 @@
+package io.bobbin.pickle;
+
+import java.nio.charset.StandardCharsets;
+
+/** Bytes that are being read; whatever they are, no more is read than there is. */
+final class ByteIn {
+  private final byte[] bytes;
+  private final int end;
+  private int at;
+
+  ByteIn(byte[] bytes, int start, int end) {
+    this.bytes = bytes;
+    this.at = start;
+    this.end = end;
+  }
+
+  int left() {
+    return end - at;
+  }
+
+  int place() {
+    return at;
+  }
+
+  private void require(long size) {
+    if (size < 0 || size > end - at) {
+      throw new DamagedPickleException("the image ends too early", at);
+    }
+  }
+
+  int octet() {
+    require(1);
+    return bytes[at++] & 0xff;
+  }
+
+  long count() {
+    long value = 0;
+    for (int shift = 0; shift < 64; shift += 7) {
+      int next = octet();
+      value |= (long) (next & 0x7f) << shift;
+      if (next < 0x80) {
+        return value;
+      }
+    }
+    throw new DamagedPickleException("a number without end", at);
+  }
+
+  /** A number of things, of which each takes a byte or more of what follows. */
+  int size() {
+    long value = count();
+    require(value);
+    return (int) value;
+  }
+
+  int countUpTo(int most) {
+    long value = count();
+    if (value < 0 || value > most) {
+      throw new DamagedPickleException("a number that is out of range: " + value, at);
+    }
+    return (int) value;
+  }
+
+  long number() {
+    long value = count();
+    return (value >>> 1) ^ -(value & 1);
+  }
+
+  long fixed(int size) {
+    require(size);
+    long value = 0;
+    for (int i = 0; i < size; i++) {
+      value |= (bytes[at++] & 0xffL) << (8 * i);
+    }
+    return value;
+  }
+
+  String text() {
+    long header = count();
+    long chars = header >>> 1;
+    require(chars);
+    if ((header & 1) == 0) {
+      String text = new String(bytes, at, (int) chars, StandardCharsets.ISO_8859_1);
+      at += (int) chars;
+      return text;
+    }
+    char[] text = new char[(int) chars];
+    for (int i = 0; i < text.length; i++) {
+      text[i] = (char) countUpTo(Character.MAX_VALUE);
+    }
+    return new String(text);
+  }
+
+  void raw(byte[] to) {
+    require(to.length);
+    System.arraycopy(bytes, at, to, 0, to.length);
+    at += to.length;
+  }
+
+  DamagedPickleException damaged(String why) {
+    return new DamagedPickleException(why, at);
+  }
+}

@@ -1,0 +1,41 @@
+package io.bobbin.pickle;
+
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+
+/**
+ * Constructors that make an object of a class, and run only that of one of its superclasses: {@code
+ * sun.reflect.ReflectionFactory} of the module {@code jdk.unsupported}, which stays for this use
+ * (JEP 260). It is called by reflection, as the compiler warns of each mention.
+ */
+final class Constructors {
+  private static final Object FACTORY;
+  private static final Method MAKE;
+
+  static {
+    try {
+      Class<?> type = Class.forName("sun.reflect.ReflectionFactory");
+      FACTORY = type.getMethod("getReflectionFactory").invoke(null);
+      MAKE = type.getMethod("newConstructorForSerialization", Class.class, Constructor.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private Constructors() {}
+
+  /**
+   * A constructor for a class.
+   *
+   * @param type the class
+   * @param of the constructor of a superclass, which is all that is run
+   */
+  static Constructor<?> make(Class<?> type, Constructor<?> of) {
+    try {
+      return (Constructor<?>) MAKE.invoke(FACTORY, type, of);
+    } catch (IllegalAccessException | InvocationTargetException e) {
+      throw new RefusedClassException("no object of " + type.getName() + " can be made: " + e);
+    }
+  }
+}

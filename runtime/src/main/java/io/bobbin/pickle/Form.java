@@ -1,0 +1,96 @@
+package io.bobbin.pickle;
+
+/**
+ * How the objects of a kind are written into an image and made again.
+ *
+ * <p>An object is either made empty and then filled (a <em>shell</em>), so that it may be part of a
+ * circle; or it is made of its parts at once (a <em>value</em>), which are complete by then but for
+ * shells that stand in a circle with it.
+ */
+abstract class Form {
+  /** The kinds of definitions in an image. */
+  enum Kind {
+    /** One that each JVM knows, by its name. */
+    NAMED(0),
+    /** The objects of a class, field by field. */
+    FIELDS(1),
+    ARRAY(2),
+    ENUM(3),
+    RECORD(4),
+    LAMBDA(5),
+    /** A class of a program that has a pickler of its own. */
+    PICKLER(6);
+
+    /** What it is called in images. */
+    final int code;
+
+    Kind(int code) {
+      this.code = code;
+    }
+
+    static Kind of(int code, ImageReader from) {
+      for (Kind kind : values()) {
+        if (kind.code == code) {
+          return kind;
+        }
+      }
+      throw from.damaged("a kind of class that is not known: " + code);
+    }
+  }
+
+  final Kind kind;
+
+  Form(Kind kind) {
+    this.kind = kind;
+  }
+
+  /** The name of what this is for, as a person reads it, and as filters do. */
+  abstract String name();
+
+  /** Writes what a reader needs once to read such objects, besides the kind. */
+  abstract void define(ImageWriter to);
+
+  /** Whether the objects are made empty first. */
+  abstract boolean isShell();
+
+  /** Whether filling such an object asks its parts for their hash codes, or compares them. */
+  boolean isHashed() {
+    return false;
+  }
+
+  /** Whether hashing such an object hashes its parts. */
+  boolean isCollection() {
+    return false;
+  }
+
+  /** Writes what is needed to make an empty object; no references. */
+  void saveShape(Object object, ImageWriter to) {}
+
+  /** Writes the object, or the rest of it. */
+  abstract void save(Object object, ImageWriter to);
+
+  /** Makes an empty object. */
+  Object shell(ImageReader from) {
+    throw new IllegalStateException(name() + " is a value");
+  }
+
+  /** Fills an empty object. */
+  void fill(Object object, ImageReader from) {
+    throw new IllegalStateException(name() + " is a value");
+  }
+
+  /** Makes a value. */
+  Object make(ImageReader from) {
+    throw new IllegalStateException(name() + " is a shell");
+  }
+
+  /**
+   * What a reference is called in the object that has it, for messages.
+   *
+   * @param object the object
+   * @param index which of the references that {@link #save} wrote
+   */
+  String part(Object object, int index) {
+    return "[" + index + "]";
+  }
+}

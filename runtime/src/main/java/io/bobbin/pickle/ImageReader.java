@@ -1,0 +1,328 @@
+package io.bobbin.pickle;
+
+import io.bobbin.frame.Frame;
+import io.bobbin.frame.FrameValues;
+import io.bobbin.frame.Inlet;
+import io.bobbin.frame.Portable;
+import io.bobbin.schedule.GeneratorStrand;
+import io.bobbin.schedule.Strand;
+import io.bobbin.schedule.TaskletStrand;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads what an {@link ImageWriter} has written, from front to back; whatever the bytes are, no
+ * class is used that the filter refuses, and no more is allocated than a small multiple of them.
+ *
+ * <p>Used once, by one thread.
+ */
+final class ImageReader implements Inlet {
+  /** How much work hashing may be, in parts of collections. */
+  private static final long MOST_HASHING = 50_000_000;
+
+  private record AtResume(Object strand, Runnable action) {}
+
+  private final ByteIn in;
+  private final PickleFilter filter;
+
+  // The objects, from 1 on
+  private @Nullable Object[] objects = new Object[64];
+  private @Nullable Form[] unfilled = new Form[64];
+
+  /** How much work it is to hash each. */
+  private long[] costs = new long[64];
+
+  private int count;
+  private int open;
+  private long hashing;
+
+  // The references of the object that is being read
+  private @Nullable Object[] references = new Object[16];
+  private int referenceCount;
+  private int nextReference;
+  private long cost;
+
+  // What has been defined
+  private final List<Form> classes = new ArrayList<>();
+  private final List<String> texts = new ArrayList<>();
+  private final List<SavedPoint> codes = new ArrayList<>();
+
+  private final List<AtResume> atResume = new ArrayList<>();
+  private final List<Runnable> atEnd = new ArrayList<>();
+
+  ImageReader(ByteIn in, PickleFilter filter) {
+    this.in = in;
+    this.filter = filter;
+  }
+
+  /** Reads all; returns the roots. */
+  List<Object> read() {
+    int tag = in.countUpTo(Integer.MAX_VALUE);
+    while (tag != ImageWriter.END) {
+      switch (tag) {
+        case ImageWriter.DECLARE -> declare();
+        case ImageWriter.FILL -> fill();
+        case ImageWriter.CLASS -> classes.add(Forms.read(Form.Kind.of(in.octet(), this), this));
+        case ImageWriter.CODE -> codes.add(SavedPoint.read(this));
+        default -> object(form(tag - ImageWriter.FIRST_CLASS));
+      }
+      tag = in.countUpTo(Integer.MAX_VALUE);
+    }
+    if (open != 0) {
+      throw damaged("an object was never filled");
+    }
+    List<Object> roots = new ArrayList<>();
+    int size = in.size();
+    for (int i = 0; i < size; i++) {
+      roots.add(object(in.count()));
+    }
+    if (in.left() != 0) {
+      throw damaged("something stands behind the end");
+    }
+    atEnd.forEach(Runnable::run);
+    for (AtResume each : atResume) {
+      TaskletStrand<?> host = ((Strand) each.strand).host();
+      if (host == null) {
+        throw damaged("a strand of no tasklet");
+      }
+      host.atResume(each.action);
+    }
+    return roots;
+  }
+
+  private Form form(int index) {
+    if (index >= classes.size()) {
+      throw damaged("a class that was not defined");
+    }
+    return classes.get(index);
+  }
+
+  private Object object(long id) {
+    Object object = id < 1 || id > count ? null : objects[(int) id];
+    if (object == null) {
+      throw damaged("a reference to nothing");
+    }
+    return object;
+  }
+
+  // Objects
+
+  private void add(Object object) {
+    count++;
+    if (count == objects.length) {
+      objects = Arrays.copyOf(objects, 2 * count);
+      unfilled = Arrays.copyOf(unfilled, 2 * count);
+      costs = Arrays.copyOf(costs, 2 * count);
+    }
+    if (count > filter.mostObjects()) {
+      throw new DamagedPickleException("more than " + filter.mostObjects() + " objects");
+    }
+    objects[count] = object;
+    costs[count] = 1;
+  }
+
+  private void declare() {
+    Form form = form(in.countUpTo(Integer.MAX_VALUE));
+    if (!form.isShell()) {
+      throw damaged("a value that was declared");
+    }
+    noReferences();
+    add(form.shell(this));
+    unfilled[count] = form;
+    open++;
+  }
+
+  private void fill() {
+    long id = in.count();
+    Object object = object(id);
+    Form form = unfilled[(int) id];
+    if (form == null) {
+      throw damaged("an object that was filled twice");
+    }
+    unfilled[(int) id] = null;
+    open--;
+    references(count + 1);
+    fill(object, form);
+    costs[(int) id] = cost(form);
+  }
+
+  private void object(Form form) {
+    if (form.isShell()) {
+      noReferences();
+      Object object = form.shell(this);
+      add(object);
+      int id = count;
+      references(count);
+      fill(object, form);
+      costs[id] = cost(form);
+    } else {
+      references(count + 1);
+      payForHashing(form);
+      Object object = form.make(this);
+      requireAllRead();
+      add(object);
+      costs[count] = cost(form);
+    }
+  }
+
+  private void fill(Object object, Form form) {
+    payForHashing(form);
+    form.fill(object, this);
+    requireAllRead();
+  }
+
+  private void payForHashing(Form form) {
+    if (form.isHashed()) {
+      hashing += cost;
+      if (hashing > MOST_HASHING) {
+        throw damaged("collections in collections whose hash codes would take too long");
+      }
+    }
+  }
+
+  private long cost(Form form) {
+    return form.isCollection() ? Math.min(cost, Integer.MAX_VALUE) : 1;
+  }
+
+  private void references(int base) {
+    int size = in.size();
+    if (size > references.length) {
+      references = new Object[Math.max(size, 2 * references.length)];
+    }
+    cost = 1;
+    for (int i = 0; i < size; i++) {
+      long back = in.count();
+      if (back == 0) {
+        references[i] = null;
+      } else {
+        long id = base - back;
+        references[i] = object(id);
+        cost += costs[(int) id];
+      }
+    }
+    referenceCount = size;
+    nextReference = 0;
+  }
+
+  private void noReferences() {
+    referenceCount = 0;
+    nextReference = 0;
+  }
+
+  private void requireAllRead() {
+    if (nextReference != referenceCount) {
+      throw damaged("an object with more references than it has parts");
+    }
+  }
+
+  // What definitions read
+
+  String text() {
+    long number = in.count();
+    if (number == 0) {
+      String text = in.text();
+      texts.add(text);
+      return text;
+    }
+    if (number < 0 || number > texts.size()) {
+      throw damaged("a text that was not defined");
+    }
+    return texts.get((int) number - 1);
+  }
+
+  /** The bytes, for what is read of them directly. */
+  ByteIn bytes() {
+    return in;
+  }
+
+  PickleFilter filter() {
+    return filter;
+  }
+
+  // What forms read
+
+  @Override
+  public @Nullable Object reference() {
+    if (nextReference == referenceCount) {
+      throw damaged("an object with fewer references than it has parts");
+    }
+    return references[nextReference++];
+  }
+
+  @Override
+  public <T> @Nullable T reference(Class<T> type) {
+    Object object = reference();
+    if (object != null && !type.isInstance(object)) {
+      throw damaged(
+          "a " + object.getClass().getName() + " where a " + type.getName() + " is to be");
+    }
+    return type.cast(object);
+  }
+
+  /** How many references of the object have not been read. */
+  int referencesLeft() {
+    return referenceCount - nextReference;
+  }
+
+  @Override
+  public long number() {
+    return in.number();
+  }
+
+  @Override
+  public int number(int least, int most) {
+    long number = in.number();
+    if (number < least || number > most) {
+      throw damaged("a number that is out of range: " + number);
+    }
+    return (int) number;
+  }
+
+  @Override
+  public @Nullable Frame frames() {
+    Frame top = null;
+    Frame last = null;
+    for (int code = in.countUpTo(Integer.MAX_VALUE);
+        code != 0;
+        code = in.countUpTo(Integer.MAX_VALUE)) {
+      Frame frame = code == 1 ? special() : woven(code - 2);
+      if (last == null) {
+        top = frame;
+      } else {
+        FrameValues.link(last, frame);
+      }
+      last = frame;
+    }
+    return top;
+  }
+
+  private Frame special() {
+    Frame frame = GeneratorStrand.emptyCall(this);
+    ((Portable) frame).restore(this);
+    return frame;
+  }
+
+  private Frame woven(int code) {
+    if (code >= codes.size()) {
+      throw damaged("a resume point that was not defined");
+    }
+    return codes.get(code).frame(this);
+  }
+
+  @Override
+  public void atResume(Object strand, Runnable action) {
+    atResume.add(new AtResume(strand, action));
+  }
+
+  @Override
+  public void atEnd(Runnable action) {
+    atEnd.add(action);
+  }
+
+  @Override
+  public DamagedPickleException damaged(String why) {
+    return in.damaged(why);
+  }
+}

@@ -1,0 +1,454 @@
+package io.bobbin.pickle;
+
+import io.bobbin.frame.Frame;
+import io.bobbin.frame.FrameCode;
+import io.bobbin.frame.FrameValues;
+import io.bobbin.frame.Outlet;
+import io.bobbin.frame.Portable;
+import io.bobbin.frame.ResumePoint;
+import io.bobbin.schedule.Strand;
+import io.bobbin.schedule.TaskletStrand;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes a graph of objects: depth first, with a stack of its own instead of recursion.
+ *
+ * <p>An object that is met is asked, by its {@link Form}, for its numbers and its references; then
+ * those that are new are walked; then the object is written. So references point backwards as a
+ * rule. In a circle they cannot:
+ *
+ * <ul>
+ *   <li>A reference to a shell that is being walked still has the shell <em>declared</em>, empty;
+ *       it is filled when its turn comes.
+ *   <li>A shell that refers to a value that is being walked still is declared, and filled when that
+ *       value has been written. The same for a hashed collection one of whose parts is being
+ *       walked.
+ * </ul>
+ *
+ * <p>Used once, by one thread.
+ */
+final class ImageWriter implements Outlet {
+  static final int END = 0;
+  static final int DECLARE = 1;
+  static final int FILL = 2;
+  static final int CLASS = 3;
+  static final int CODE = 4;
+  static final int FIRST_CLASS = 5;
+
+  /** An object that is being walked. */
+  private static final class Step {
+    Object object = this;
+    Form form = Forms.NULL;
+    int index;
+
+    /** Where its references begin in {@link #references}. */
+    int firstReference;
+
+    int nextReference;
+
+    /** Where its numbers begin in {@link #numbers}. */
+    int start;
+
+    /** Where the shape ends and the rest begins. */
+    int shapeEnd;
+
+    /** What is to be filled once this is written. */
+    @Nullable List<Later> later;
+  }
+
+  /** A declared shell that is filled later. */
+  private static final class Later {
+    final int id;
+    final int[] references;
+    final byte[] numbers;
+
+    Later(int id, int[] references, byte[] numbers) {
+      this.id = id;
+      this.references = references;
+      this.numbers = numbers;
+    }
+  }
+
+  private static final byte WALKED = 1;
+  private static final byte DONE = 2;
+
+  private final PickleOptions options;
+  private final Collection<? extends TaskletStrand<?>> group;
+  private final ByteOut out = new ByteOut(512);
+
+  // The objects, by the order in which they were met, from 1 on
+  private final IdentityTable met = new IdentityTable();
+  private byte[] states = new byte[64];
+  private int[] ids = new int[64];
+
+  /** Where they are on the stack while they are being walked. */
+  private int[] places = new int[64];
+
+  private int count;
+
+  // The stack
+  private Step[] steps = new Step[16];
+  private int depth;
+  private @Nullable Object[] references = new Object[64];
+  private int[] indexes = new int[64];
+  private int referenceCount;
+  private final ByteOut numbers = new ByteOut(256);
+
+  // What has been defined
+  private final Map<Form, Integer> classes = new HashMap<>();
+  private final Map<String, Integer> texts = new HashMap<>();
+  private final Map<FrameCode, Map<Integer, Integer>> codes = new HashMap<>();
+  private int codeCount;
+
+  ImageWriter(PickleOptions options, Collection<? extends TaskletStrand<?>> group) {
+    this.options = options;
+    this.group = group;
+  }
+
+  /** Writes all that some objects reach, and these. */
+  byte[] write(List<?> roots) {
+    for (Object root : roots) {
+      enter(root);
+      walk();
+    }
+    out.count(END);
+    out.count(roots.size());
+    for (Object root : roots) {
+      out.count(ids[met.get(root)]);
+    }
+    return out.toArray();
+  }
+
+  // Walking
+
+  private void enter(Object object) {
+    if (met.get(object) != 0) {
+      return;
+    }
+    int index = met.add(object);
+    if (index == states.length) {
+      states = Arrays.copyOf(states, 2 * index);
+      ids = Arrays.copyOf(ids, 2 * index);
+      places = Arrays.copyOf(places, 2 * index);
+    }
+    states[index] = WALKED;
+    push(object, index);
+  }
+
+  private void push(Object object, int index) {
+    if (depth == steps.length) {
+      steps = Arrays.copyOf(steps, 2 * depth);
+    }
+    Step step = steps[depth];
+    if (step == null) {
+      step = new Step();
+      steps[depth] = step;
+    }
+    step.object = object;
+    step.index = index;
+    step.firstReference = referenceCount;
+    step.nextReference = referenceCount;
+    step.start = numbers.length();
+    step.later = null;
+    places[index] = depth++;
+    Form form = form(object);
+    step.form = form;
+    define(form);
+    form.saveShape(object, this);
+    step.shapeEnd = numbers.length();
+    form.save(object, this);
+  }
+
+  private Form form(Object object) {
+    try {
+      Form form = Forms.of(object.getClass());
+      options.requireAllowed(form);
+      return form;
+    } catch (RefusedClassException e) {
+      throw new NotPicklableException(Objects.requireNonNull(e.getMessage()), path(), e);
+    }
+  }
+
+  private void walk() {
+    while (depth > 0) {
+      Step step = steps[depth - 1];
+      if (step.nextReference < referenceCount) {
+        int at = step.nextReference++;
+        Object child = references[at];
+        if (child == null) {
+          indexes[at] = 0;
+        } else {
+          enter(child);
+          indexes[at] = met.get(child);
+        }
+      } else {
+        leave(step);
+      }
+    }
+  }
+
+  /** Writes an object all of whose references have been walked, or are being. */
+  private void leave(Step step) {
+    Step waitsFor = declareForward(step);
+    boolean declared = ids[step.index] != 0;
+    if (waitsFor != null) {
+      postpone(step, waitsFor);
+    } else if (declared) {
+      out.count(FILL);
+      out.count(ids[step.index]);
+      references(count + 1, step.firstReference);
+      out.append(numbers, step.shapeEnd, numbers.length());
+    } else {
+      out.count(FIRST_CLASS + classOf(step.form));
+      ids[step.index] = ++count;
+      out.append(numbers, step.start, step.shapeEnd);
+      references(count, step.firstReference);
+      out.append(numbers, step.shapeEnd, numbers.length());
+    }
+    states[step.index] = DONE;
+    numbers.cutTo(step.start);
+    Arrays.fill(references, step.firstReference, referenceCount, null);
+    referenceCount = step.firstReference;
+    depth--;
+    List<Later> later = step.later;
+    if (later != null) {
+      later.forEach(this::fill);
+      step.later = null;
+    }
+  }
+
+  /**
+   * Declares what an object refers to that is being walked still.
+   *
+   * @return the outermost of those for which the object has to wait, or null
+   */
+  private @Nullable Step declareForward(Step step) {
+    Step outermost = null;
+    for (int at = step.firstReference; at < referenceCount; at++) {
+      int child = indexes[at];
+      if (child == 0 || states[child] != WALKED) {
+        continue;
+      }
+      Step walked = steps[places[child]];
+      if (walked.form.isShell()) {
+        declare(walked);
+      }
+      boolean waits = !walked.form.isShell() || (step.form.isHashed() && walked != step);
+      if (waits) {
+        if (!step.form.isShell()) {
+          throw refusal("is a value that contains itself");
+        }
+        if (outermost == null || walked.firstReference < outermost.firstReference) {
+          outermost = walked;
+        }
+      }
+    }
+    return outermost;
+  }
+
+  private void declare(Step step) {
+    if (ids[step.index] == 0) {
+      out.count(DECLARE);
+      out.count(classOf(step.form));
+      out.append(numbers, step.start, step.shapeEnd);
+      ids[step.index] = ++count;
+    }
+  }
+
+  private void postpone(Step step, Step waitsFor) {
+    declare(step);
+    List<Later> later = waitsFor.later == null ? new ArrayList<>() : waitsFor.later;
+    waitsFor.later = later;
+    later.add(
+        new Later(
+            ids[step.index],
+            Arrays.copyOfRange(indexes, step.firstReference, referenceCount),
+            numbers.copy(step.shapeEnd, numbers.length())));
+  }
+
+  private void fill(Later later) {
+    out.count(FILL);
+    out.count(later.id);
+    out.count(later.references.length);
+    for (int index : later.references) {
+      out.count(index == 0 ? 0 : count + 1 - ids[index]);
+    }
+    out.raw(later.numbers, 0, later.numbers.length);
+  }
+
+  /** Writes the references of the top step, by how far they point back. */
+  private void references(int base, int first) {
+    out.count(referenceCount - first);
+    for (int at = first; at < referenceCount; at++) {
+      int index = indexes[at];
+      out.count(index == 0 ? 0 : base - ids[index]);
+    }
+  }
+
+  // Definitions
+
+  private int classOf(Form form) {
+    return Objects.requireNonNull(classes.get(form));
+  }
+
+  private void define(Form form) {
+    if (!classes.containsKey(form)) {
+      out.count(CLASS);
+      out.count(form.kind.code);
+      form.define(this);
+      classes.put(form, classes.size());
+    }
+  }
+
+  /** Writes a text of a definition; the second time, its number. */
+  void text(String text) {
+    Integer known = texts.putIfAbsent(text, texts.size() + 1);
+    if (known == null) {
+      out.count(0);
+      out.text(text);
+    } else {
+      out.count(known);
+    }
+  }
+
+  /** Writes a number of a definition. */
+  void definition(long number) {
+    out.number(number);
+  }
+
+  // What an object's form writes
+
+  @Override
+  public void reference(@Nullable Object object) {
+    if (referenceCount == references.length) {
+      references = Arrays.copyOf(references, 2 * referenceCount);
+      indexes = Arrays.copyOf(indexes, 2 * referenceCount);
+    }
+    references[referenceCount++] = object;
+  }
+
+  @Override
+  public void number(long number) {
+    numbers.number(number);
+  }
+
+  /** Where numbers and raw bytes go. */
+  ByteOut numbers() {
+    return numbers;
+  }
+
+  @Override
+  public void frames(@Nullable Frame top) {
+    for (Frame frame = top; frame != null; frame = frame.parent()) {
+      FrameCode code = Objects.requireNonNull(frame.code);
+      ResumePoint point = code.point(frame.point);
+      if (point == null) {
+        numbers.count(1);
+        special(frame);
+      } else {
+        numbers.count(2 + code(code, frame.point, point));
+        values(frame, point);
+      }
+    }
+    numbers.count(0);
+  }
+
+  private void special(Frame frame) {
+    if (!(frame instanceof Portable portable)) {
+      throw refusal("has a frame of the runtime that cannot be pickled: " + frame.getClass());
+    }
+    portable.saveShape(this);
+    portable.save(this);
+  }
+
+  private void values(Frame frame, ResumePoint point) {
+    for (ResumePoint.Variable variable : point.variables()) {
+      if (variable.kind() == 'r') {
+        reference(FrameValues.reference(frame, variable.index()));
+      } else if (FrameValues.isWide(variable)) {
+        numbers.number(FrameValues.wide(frame, variable.index()));
+      } else {
+        numbers.number(FrameValues.word(frame, variable.index()));
+      }
+    }
+  }
+
+  private int code(FrameCode code, int number, ResumePoint point) {
+    Map<Integer, Integer> ofCode = codes.computeIfAbsent(code, any -> new HashMap<>(4));
+    Integer known = ofCode.get(number);
+    if (known == null) {
+      known = codeCount++;
+      ofCode.put(number, known);
+      out.count(CODE);
+      SavedPoint.define(code, point, this, out);
+    }
+    return known;
+  }
+
+  @Override
+  public boolean includes(Object strand) {
+    return group.contains(((Strand) strand).host());
+  }
+
+  @Override
+  public boolean leavesBehind(Object place, Object waiter) {
+    return options.leavesBehind(place);
+  }
+
+  // Telling
+
+  @Override
+  public RuntimeException refusal(String why) {
+    Step top = steps[depth - 1];
+    return new NotPicklableException(describe(top) + " " + why, path(), null);
+  }
+
+  @Override
+  public RuntimeException interference() {
+    return new Interference();
+  }
+
+  private static String describe(Step step) {
+    return step.object instanceof TaskletStrand<?> tasklet
+        ? "tasklet " + tasklet.name()
+        : "an object of " + step.object.getClass().getName();
+  }
+
+  /** The way to the object that is being walked. */
+  private String path() {
+    StringBuilder path = new StringBuilder();
+    int from = Math.max(0, depth - 20);
+    if (from > 0) {
+      path.append("... > ");
+    }
+    for (int i = from; i < depth; i++) {
+      Step step = steps[i];
+      if (step.object instanceof TaskletStrand<?> tasklet) {
+        path.append("tasklet ").append(tasklet.name());
+      } else if (i == from) {
+        path.append(step.object.getClass().getName());
+      }
+      if (i + 1 < depth) {
+        int index = step.nextReference - 1 - step.firstReference;
+        path.append(" > ").append(step.form.part(step.object, index));
+      }
+    }
+    return path.toString();
+  }
+
+  /** Somebody outside has changed what was being written. */
+  static final class Interference extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    Interference() {
+      super(null, null, false, false);
+    }
+  }
+}

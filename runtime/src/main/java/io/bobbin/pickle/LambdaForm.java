@@ -1,0 +1,197 @@
+package io.bobbin.pickle;
+
+import io.bobbin.frame.Lambdas;
+import io.bobbin.frame.Lambdas.Description;
+import io.bobbin.frame.Lambdas.Implementation;
+import io.bobbin.frame.Lambdas.Site;
+import java.lang.invoke.LambdaConversionException;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandleInfo;
+import java.lang.invoke.MethodType;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lambdas and method references of woven classes: the class whose code has them, the method that
+ * has the body, and the captured values.
+ */
+final class LambdaForm extends Form {
+  private static final int MOST = 255;
+
+  private final String capturing;
+  private final Site site;
+
+  /** Getters of the captured values; empty in a form that reads. */
+  private final List<MethodHandle> getters;
+
+  /** Makes the lambda of an array of captured values; null in a form that writes. */
+  private final @Nullable MethodHandle factory;
+
+  private final MethodType type;
+
+  private LambdaForm(
+      String capturing,
+      Site site,
+      List<MethodHandle> getters,
+      @Nullable MethodHandle factory,
+      MethodType type) {
+    super(Kind.LAMBDA);
+    this.capturing = capturing;
+    this.site = site;
+    this.getters = getters;
+    this.factory = factory;
+    this.type = type;
+  }
+
+  static LambdaForm of(Description description) {
+    List<Class<?>> captured = new ArrayList<>();
+    for (MethodHandle getter : description.captured()) {
+      captured.add(getter.type().returnType());
+    }
+    return new LambdaForm(
+        description.capturingClass().getName(),
+        description.site(),
+        description.captured(),
+        null,
+        MethodType.methodType(description.interfaceType(), captured));
+  }
+
+  @Override
+  String name() {
+    return capturing;
+  }
+
+  @Override
+  void define(ImageWriter to) {
+    to.text(capturing);
+    to.text(site.factory());
+    to.text(site.name());
+    to.text(site.erased());
+    define(site.body(), to);
+    to.text(site.parameters());
+    to.definition(site.flags());
+    define(site.source(), to);
+    to.text(site.instantiated());
+    define(site.further(), to);
+    define(site.bridges(), to);
+  }
+
+  private static void define(Implementation method, ImageWriter to) {
+    to.definition(method.kind());
+    to.text(method.owner());
+    to.text(method.name());
+    to.text(method.descriptor());
+  }
+
+  private static void define(List<String> texts, ImageWriter to) {
+    to.definition(texts.size());
+    texts.forEach(to::text);
+  }
+
+  static LambdaForm read(ImageReader from) {
+    String capturing = from.text();
+    Site site =
+        new Site(
+            from.text(),
+            from.text(),
+            from.text(),
+            implementation(from),
+            from.text(),
+            from.number(0, Lambdas.SERIALIZABLE),
+            implementation(from),
+            from.text(),
+            texts(from),
+            texts(from));
+    PickleFilter filter = from.filter();
+    Class<?> type = filter.classOfFrames(capturing);
+    filter.requireCallable(site.source().owner().replace('/', '.'));
+    filter.requireCallable(site.body().owner().replace('/', '.'));
+    try {
+      MethodHandle factory = Lambdas.relink(type, site, filter::classNamed);
+      return new LambdaForm(
+          capturing,
+          site,
+          List.of(),
+          factory
+              .asType(factory.type().generic())
+              .asSpreader(Object[].class, factory.type().parameterCount()),
+          factory.type());
+    } catch (NoSuchMethodException e) {
+      throw new PickleException(
+          "the lambda of "
+              + capturing
+              + " whose body was "
+              + site.source().name()
+              + site.source().descriptor()
+              + " is not there any more",
+          e);
+    } catch (ReflectiveOperationException
+        | LambdaConversionException
+        | IllegalArgumentException
+        | LinkageError e) {
+      throw new DamagedPickleException("a lambda of " + capturing + " that cannot be: " + e);
+    }
+  }
+
+  private static Implementation implementation(ImageReader from) {
+    return new Implementation(
+        from.number(MethodHandleInfo.REF_getField, MethodHandleInfo.REF_invokeInterface),
+        from.text(),
+        from.text(),
+        from.text());
+  }
+
+  private static List<String> texts(ImageReader from) {
+    int count = from.number(0, MOST);
+    List<String> texts = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      texts.add(from.text());
+    }
+    return texts;
+  }
+
+  @Override
+  boolean isShell() {
+    return false;
+  }
+
+  @Override
+  void save(Object object, ImageWriter to) {
+    for (int i = 0; i < getters.size(); i++) {
+      Object value;
+      try {
+        value = getters.get(i).invoke(object);
+      } catch (Throwable e) {
+        throw new PickleException("a value captured by a lambda of " + capturing, e);
+      }
+      if (type.parameterType(i).isPrimitive()) {
+        to.number(Primitives.bits(value));
+      } else {
+        to.reference(value);
+      }
+    }
+  }
+
+  @Override
+  Object make(ImageReader from) {
+    Object[] captured = new Object[type.parameterCount()];
+    for (int i = 0; i < captured.length; i++) {
+      Class<?> each = type.parameterType(i);
+      captured[i] = each.isPrimitive() ? Primitives.of(each, from.number()) : from.reference(each);
+    }
+    if (factory == null) {
+      throw new IllegalStateException("a form that writes");
+    }
+    try {
+      return factory.invoke(captured);
+    } catch (Throwable e) {
+      throw new PickleException("making a lambda of " + capturing, e);
+    }
+  }
+
+  @Override
+  String part(Object object, int index) {
+    return "captured value " + index;
+  }
+}

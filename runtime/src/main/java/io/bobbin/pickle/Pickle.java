@@ -1,0 +1,242 @@
+package io.bobbin.pickle;
+
+import io.bobbin.Tasklet;
+import io.bobbin.schedule.TaskletStrand;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Parked tasklets as bytes: with their frames, all that these reach, and the channels that connect
+ * them, with what is in the buffers and who waits.
+ *
+ * <pre>{@code
+ * byte[] image = Pickle.of(tasklet).bytes();
+ * ...
+ * Tasklet<String> twin = Pickle.read(image, PickleFilter.allow("com.acme.**")).tasklet();
+ * twin.resume();
+ * }</pre>
+ *
+ * <p>The tasklets that were pickled are as they were, and go on. What was read from a pickle waits
+ * where they waited, and is run once it is {@linkplain Tasklet#resume() resumed}. Each reading
+ * makes new ones, which share nothing with the first or with one another.
+ *
+ * <p>What does not travel: thread locals, {@code transient} and static fields. What cannot be
+ * pickled is refused with the way to it: {@link NotPicklableException}.
+ *
+ * <p>Objects of this class are immutable, and may be used by any thread.
+ */
+public final class Pickle {
+  private static final byte[] MAGIC = {'B', 'o', 'b', 'P'};
+  private static final int VERSION = 1;
+
+  /** The magic number, and the version. */
+  private static final int HEADER = MAGIC.length + 1;
+
+  private static final int BODY = HEADER + PickleKey.SIZE;
+
+  private final byte[] image;
+
+  private Pickle(byte[] image) {
+    this.image = image;
+  }
+
+  // Making
+
+  /**
+   * Pickles a tasklet.
+   *
+   * @param tasklet a tasklet that waits, or was read from a pickle and not resumed, or has ended
+   * @return the pickle
+   * @throws NotPicklableException if it reaches something that cannot be pickled
+   * @throws IllegalStateException if it runs, or is about to
+   */
+  public static Pickle of(Tasklet<?> tasklet) {
+    return ofAll(List.of(tasklet), PickleOptions.DEFAULT);
+  }
+
+  /**
+   * Pickles a tasklet.
+   *
+   * @param tasklet a tasklet that waits, or was read from a pickle and not resumed, or has ended
+   * @param options how
+   * @return the pickle
+   * @throws NotPicklableException if it reaches something that cannot be pickled
+   * @throws IllegalStateException if it runs, or is about to
+   */
+  public static Pickle of(Tasklet<?> tasklet, PickleOptions options) {
+    return ofAll(List.of(tasklet), options);
+  }
+
+  /**
+   * Pickles tasklets together, at one instant: what connects them connects their twins.
+   *
+   * @param tasklets the tasklets, as in {@link #of}
+   * @return the pickle
+   * @throws NotPicklableException if one reaches something that cannot be pickled
+   * @throws IllegalStateException if one runs, or is about to
+   */
+  public static Pickle ofAll(Collection<? extends Tasklet<?>> tasklets) {
+    return ofAll(tasklets, PickleOptions.DEFAULT);
+  }
+
+  /**
+   * Pickles tasklets together, at one instant: what connects them connects their twins.
+   *
+   * @param tasklets the tasklets, as in {@link #of}
+   * @param options how
+   * @return the pickle
+   * @throws NotPicklableException if one reaches something that cannot be pickled
+   * @throws IllegalStateException if one runs, or is about to
+   */
+  public static Pickle ofAll(Collection<? extends Tasklet<?>> tasklets, PickleOptions options) {
+    List<TaskletStrand<?>> strands = new ArrayList<>();
+    for (Tasklet<?> tasklet : tasklets) {
+      strands.add((TaskletStrand<?>) Objects.requireNonNull(tasklet, "tasklet"));
+    }
+    return new Pickle(seal(Group.of(strands).write(options), options.key()));
+  }
+
+  private static byte[] seal(byte[] body, PickleKey key) {
+    byte[] image = new byte[BODY + body.length];
+    System.arraycopy(MAGIC, 0, image, 0, MAGIC.length);
+    image[MAGIC.length] = VERSION;
+    System.arraycopy(body, 0, image, BODY, body.length);
+    System.arraycopy(key.seal(image, HEADER, BODY), 0, image, HEADER, PickleKey.SIZE);
+    return image;
+  }
+
+  /**
+   * The image.
+   *
+   * @return a copy of the bytes
+   */
+  public byte[] bytes() {
+    return image.clone();
+  }
+
+  /**
+   * How large the image is.
+   *
+   * @return the number of its bytes
+   */
+  public int size() {
+    return image.length;
+  }
+
+  /**
+   * Writes the image.
+   *
+   * @param to where to; it is not closed
+   * @throws IOException what writing throws
+   */
+  public void writeTo(OutputStream to) throws IOException {
+    to.write(image);
+  }
+
+  // Reading
+
+  /**
+   * Reads an image, and makes what it has.
+   *
+   * @param image the bytes, all of them
+   * @param filter what it may name
+   * @return what was made
+   * @throws DamagedPickleException if the bytes are no pickle, were changed, or were sealed with
+   *     another key
+   * @throws RefusedClassException if it names a class that is not allowed
+   * @throws io.bobbin.frame.FrameMismatchException if a method has changed since
+   * @throws PickleException if a class is not there, or has changed so that its objects cannot be
+   *     made
+   */
+  public static Restored read(byte[] image, PickleFilter filter) {
+    Objects.requireNonNull(filter, "filter");
+    if (image.length > filter.mostBytes()) {
+      throw new DamagedPickleException(
+          "an image of " + image.length + " bytes; " + filter.mostBytes() + " are allowed");
+    }
+    ByteIn body = open(image.clone(), filter.key());
+    List<Object> roots;
+    try {
+      roots = new ImageReader(body, filter).read();
+    } catch (ClassCastException
+        | IndexOutOfBoundsException
+        | NegativeArraySizeException
+        | NullPointerException e) {
+      throw body.damaged("what no pickle says: " + e);
+    }
+    List<Tasklet<?>> tasklets = new ArrayList<>();
+    for (Object root : roots) {
+      if (!(root instanceof Tasklet<?> tasklet)) {
+        throw body.damaged("a root that is no tasklet");
+      }
+      tasklets.add(tasklet);
+    }
+    return new Restored(tasklets);
+  }
+
+  /**
+   * Reads an image to the end of a stream.
+   *
+   * @param from the stream; it is not closed
+   * @param filter what it may name
+   * @return what was made
+   * @throws IOException what reading throws
+   * @throws PickleException as {@link #read(byte[], PickleFilter)} does
+   */
+  public static Restored read(InputStream from, PickleFilter filter) throws IOException {
+    int most = filter.mostBytes();
+    byte[] image = from.readNBytes(most == Integer.MAX_VALUE ? most : most + 1);
+    return read(image, filter);
+  }
+
+  private static ByteIn open(byte[] image, PickleKey key) {
+    if (image.length < BODY || !Arrays.equals(image, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
+      throw new DamagedPickleException("these bytes are no pickle");
+    }
+    if (image[MAGIC.length] != VERSION) {
+      throw new DamagedPickleException(
+          "a pickle of version " + image[MAGIC.length] + "; this is version " + VERSION);
+    }
+    byte[] seal = Arrays.copyOfRange(image, HEADER, BODY);
+    if (!MessageDigest.isEqual(seal, key.seal(image, HEADER, BODY))) {
+      throw new DamagedPickleException(
+          "the seal does not fit: the image was changed, or sealed with another key");
+    }
+    return new ByteIn(image, BODY, image.length);
+  }
+
+  /**
+   * What was read from an image.
+   *
+   * @param tasklets the tasklets, in the order in which they were pickled
+   */
+  public record Restored(List<Tasklet<?>> tasklets) {
+    /**
+     * The only one.
+     *
+     * @param <T> the type of its result
+     * @return the tasklet
+     * @throws IllegalStateException if there are none, or several
+     */
+    @SuppressWarnings("unchecked") // what the caller says that it is
+    public <T extends @Nullable Object> Tasklet<T> tasklet() {
+      if (tasklets.size() != 1) {
+        throw new IllegalStateException("the pickle has " + tasklets.size() + " tasklets");
+      }
+      return (Tasklet<T>) tasklets.get(0);
+    }
+
+    /** Resumes all of them, on the scheduler of who calls. */
+    public void resume() {
+      tasklets.forEach(Tasklet::resume);
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package io.bobbin.pickle;
+
+import io.bobbin.Channel;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a pickle is made.
+ *
+ * <p>Immutable: each method that changes something returns new options. May be used by any thread.
+ */
+public final class PickleOptions {
+  /** Anything that can be pickled, sealed without a key. */
+  public static final PickleOptions DEFAULT =
+      new PickleOptions(null, PickleKey.NONE, Collections.emptySet());
+
+  private final @Nullable PickleFilter filter;
+  private final PickleKey key;
+  private final Set<Object> copied;
+
+  private PickleOptions(@Nullable PickleFilter filter, PickleKey key, Set<Object> copied) {
+    this.filter = filter;
+    this.key = key;
+    this.copied = copied;
+  }
+
+  /**
+   * Refuses what a reader with a filter would refuse, so that it fails here.
+   *
+   * @param by the filter
+   * @return new options
+   */
+  public PickleOptions filter(PickleFilter by) {
+    return new PickleOptions(Objects.requireNonNull(by, "filter"), key, copied);
+  }
+
+  /**
+   * Seals with a key, which the reader must have: HMAC with SHA-256.
+   *
+   * @param secret the key; it is copied
+   * @return new options
+   * @throws IllegalArgumentException if it is empty
+   */
+  public PickleOptions key(byte[] secret) {
+    return new PickleOptions(filter, new PickleKey(secret.clone()), copied);
+  }
+
+  /**
+   * Has a channel copied though somebody waits at it who is not pickled: the copy has the values in
+   * the buffer, and those who wait and are pickled; the others go on waiting at the original.
+   *
+   * @param channel the channel
+   * @return new options
+   */
+  public PickleOptions copy(Channel<?> channel) {
+    Set<Object> more = Collections.newSetFromMap(new IdentityHashMap<>());
+    more.addAll(copied);
+    more.add(Objects.requireNonNull(channel, "channel"));
+    return new PickleOptions(filter, key, more);
+  }
+
+  PickleKey key() {
+    return key;
+  }
+
+  boolean leavesBehind(Object place) {
+    return copied.contains(place);
+  }
+
+  void requireAllowed(Form form) {
+    if (filter != null && isOfProgram(form) && !filter.allows(form.name())) {
+      throw new RefusedClassException(
+          form.name() + " is not allowed by the filter given to PickleOptions");
+    }
+  }
+
+  private static boolean isOfProgram(Form form) {
+    return switch (form.kind) {
+      case NAMED, ARRAY, PICKLER, LAMBDA -> false;
+      case FIELDS, ENUM, RECORD -> !form.name().startsWith("io.bobbin.channel.");
+    };
+  }
+}

@@ -1,0 +1,156 @@
+package io.bobbin.pickle;
+
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.RecordComponent;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Records: made by their canonical constructors, from their components by name. */
+final class RecordForm extends Form {
+  /** A component as an image has it. */
+  private record Part(String name, Class<?> type, int here, @Nullable Method accessor) {}
+
+  private final Class<?> type;
+  private final Part[] parts;
+  private final Constructor<?> constructor;
+
+  private RecordForm(Class<?> type, Part[] parts, Constructor<?> constructor) {
+    super(Kind.RECORD);
+    this.type = type;
+    this.parts = parts;
+    this.constructor = constructor;
+  }
+
+  static RecordForm of(Class<?> type) {
+    RecordComponent[] components = Objects.requireNonNull(type.getRecordComponents());
+    Part[] parts = new Part[components.length];
+    Class<?>[] types = new Class<?>[components.length];
+    try {
+      for (int i = 0; i < parts.length; i++) {
+        Method accessor = components[i].getAccessor();
+        accessor.setAccessible(true);
+        types[i] = components[i].getType();
+        parts[i] = new Part(components[i].getName(), types[i], i, accessor);
+      }
+      Constructor<?> constructor = type.getDeclaredConstructor(types);
+      constructor.setAccessible(true);
+      return new RecordForm(type, parts, constructor);
+    } catch (NoSuchMethodException | RuntimeException e) {
+      throw new RefusedClassException(
+          "the record " + type.getName() + " cannot be accessed: " + e.getMessage());
+    }
+  }
+
+  @Override
+  String name() {
+    return type.getName();
+  }
+
+  @Override
+  void define(ImageWriter to) {
+    to.text(name());
+    to.definition(parts.length);
+    for (Part part : parts) {
+      to.text(part.name);
+      to.text(part.type.descriptorString());
+    }
+  }
+
+  static RecordForm read(ImageReader from) {
+    String name = from.text();
+    Class<?> type = from.filter().classOfData(name);
+    if (!type.isRecord() || Forms.isOfJdk(type)) {
+      throw from.damaged(name + " is no record here");
+    }
+    RecordForm here = (RecordForm) Forms.of(type);
+    Part[] parts = new Part[from.number(0, 255)];
+    for (int i = 0; i < parts.length; i++) {
+      String part = from.text();
+      String descriptor = from.text();
+      parts[i] = here.part(part, descriptor, from);
+    }
+    return new RecordForm(type, parts, here.constructor);
+  }
+
+  private Part part(String name, String descriptor, ImageReader from) {
+    for (Part part : parts) {
+      if (part.name.equals(name)) {
+        if (!part.type.descriptorString().equals(descriptor)) {
+          throw new PickleException(
+              "the component "
+                  + type.getName()
+                  + '.'
+                  + name
+                  + " was of type "
+                  + descriptor
+                  + " and is of type "
+                  + part.type.descriptorString()
+                  + " here");
+        }
+        return part;
+      }
+    }
+    return new Part(name, from.filter().typeOf(descriptor), -1, null);
+  }
+
+  @Override
+  boolean isShell() {
+    return false;
+  }
+
+  @Override
+  void save(Object object, ImageWriter to) {
+    for (Part part : parts) {
+      Object value;
+      try {
+        value = Objects.requireNonNull(part.accessor).invoke(object);
+      } catch (IllegalAccessException | InvocationTargetException e) {
+        throw new PickleException("the component " + name() + '.' + part.name, e);
+      }
+      if (part.type.isPrimitive()) {
+        to.number(Primitives.bits(Objects.requireNonNull(value)));
+      } else {
+        to.reference(value);
+      }
+    }
+  }
+
+  @Override
+  Object make(ImageReader from) {
+    Class<?>[] types = constructor.getParameterTypes();
+    Object[] arguments = new Object[types.length];
+    for (int i = 0; i < types.length; i++) {
+      arguments[i] = types[i].isPrimitive() ? Primitives.of(types[i], 0) : null;
+    }
+    for (Part part : parts) {
+      Object value =
+          part.type.isPrimitive()
+              ? Primitives.of(part.type, from.number())
+              : part.here < 0 ? from.reference() : from.reference(part.type);
+      if (part.here >= 0) {
+        arguments[part.here] = value;
+      }
+    }
+    try {
+      return constructor.newInstance(arguments);
+    } catch (InvocationTargetException e) {
+      throw new PickleException(
+          "the constructor of the record " + name() + " refuses what it was made of", e.getCause());
+    } catch (InstantiationException | IllegalAccessException e) {
+      throw new PickleException("cannot make an object of " + name(), e);
+    }
+  }
+
+  @Override
+  String part(Object object, int index) {
+    int at = 0;
+    for (Part part : parts) {
+      if (!part.type.isPrimitive() && at++ == index) {
+        return part.name;
+      }
+    }
+    return super.part(object, index);
+  }
+}

@@ -1,0 +1,35 @@
+package io.bobbin.pickle;
+
+import io.bobbin.frame.Frame;
+import io.bobbin.frame.FrameStack;
+import java.lang.reflect.Method;
+
+/** Tells which classes the agent has woven. */
+final class Woven {
+  private static final ClassValue<Boolean> WOVEN =
+      new ClassValue<>() {
+        @Override
+        protected Boolean computeValue(Class<?> type) {
+          return hasResumeBody(type);
+        }
+      };
+
+  private Woven() {}
+
+  static boolean isWoven(Class<?> type) {
+    return WOVEN.get(type);
+  }
+
+  private static boolean hasResumeBody(Class<?> type) {
+    for (Method method : type.getDeclaredMethods()) {
+      Class<?>[] parameters = method.getParameterTypes();
+      if (method.isSynthetic()
+          && parameters.length >= 3
+          && parameters[0] == Frame.class
+          && parameters[1] == FrameStack.class) {
+        return true;
+      }
+    }
+    return false;
+  }
+}
