@@ -10,6 +10,7 @@ import io.bobbin.Tasklet;
 import io.bobbin.VoidBody;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
@@ -161,6 +162,11 @@ public abstract class Dispatcher implements Scheduler {
   public Registration onDeadlock(Consumer<? super DeadlockError> listener) {
     throw new UnsupportedOperationException(
         "onDeadlock(): is for pools. The " + this + " does not know of deadlocks, or throws them");
+  }
+
+  @Override
+  public List<Tasklet<?>> leaks() {
+    throw new UnsupportedOperationException("leaks(): nobody starts tasklets on the " + this);
   }
 
   private UnsupportedOperationException runsByItself() {

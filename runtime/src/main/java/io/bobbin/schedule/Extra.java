@@ -45,6 +45,9 @@ final class Extra extends Raised {
    */
   boolean comesHome;
 
+  /** What saves the tasklet while a {@link LeakSearch} has struck it off the books. */
+  volatile @Nullable Object guard;
+
   /** The values of tasklet locals. Used by the tasklet alone. */
   @Nullable Locals locals;
 

@@ -211,6 +211,12 @@ public final class TaskletStrand<T extends @Nullable Object> extends JoinableStr
     }
   }
 
+  /** Lets go of what an earlier wait or call has left behind. Called by the tasklet, which runs. */
+  void dropLeftovers() {
+    place = null;
+    dropReturned();
+  }
+
   /** Asks whoever takes this tasklet from a run queue to drop it. */
   void refuseRun() {
     REFUSES.setVolatile(this, true);
@@ -406,6 +412,8 @@ public final class TaskletStrand<T extends @Nullable Object> extends JoinableStr
 
   @Override
   public String toString() {
-    return "tasklet " + name() + " (" + state() + ")";
+    WaitReason reason = waitReason();
+    String what = reason == null ? "" : ": " + Picture.wait(this, reason);
+    return "tasklet " + name() + " (" + state() + what + ")";
   }
 }
