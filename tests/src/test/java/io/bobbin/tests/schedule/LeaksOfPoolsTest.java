@@ -152,8 +152,7 @@ class LeaksOfPoolsTest {
   @ParameterizedTest
   @ValueSource(strings = {"pool", "shared", "executor"})
   void schedulersThatTrackTheirTaskletsFindTheirLeaks(String kind) {
-    assertThat(run("Leaks", kind, "-Dbobbin.track=true"))
-        .isEqualTo("[a, b, c]\nfinally\nwoken []");
+    assertThat(run("Leaks", kind, "-Dbobbin.track=true")).isEqualTo("[a, b, c]\nfinally\nwoken []");
   }
 
   @ParameterizedTest

@@ -136,7 +136,8 @@ class LeaksTest {
                   here.start("write lock", LeaksTest::lockForReadingAndWriting);
                   here.start("context", LeaksTest::awaitContext);
                 }))
-        .containsExactly("condition", "context", "group", "mutex", "owner", "semaphore", "write lock");
+        .containsExactly(
+            "condition", "context", "group", "mutex", "owner", "semaphore", "write lock");
   }
 
   @Suspendable
