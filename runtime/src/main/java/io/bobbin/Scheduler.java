@@ -218,6 +218,31 @@ public interface Scheduler extends AutoCloseable {
   Tasklet<@Nullable Void> start(Priority priority, VoidBody body);
 
   /**
+   * Starts a tasklet that is more or less urgent than others.
+   *
+   * @param priority how urgent, from {@code -}{@link Priority#MOST} to {@code MOST}; 0 is normal
+   * @param body what it does
+   * @param <T> the type of the result
+   * @return the tasklet
+   * @throws IllegalArgumentException if the priority is less or more
+   * @throws io.bobbin.frame.NotWovenError if the agent is missing
+   * @throws java.util.concurrent.RejectedExecutionException if the scheduler is closed
+   */
+  <T extends @Nullable Object> Tasklet<T> start(int priority, Body<T> body);
+
+  /**
+   * Starts a tasklet without a result that is more or less urgent than others.
+   *
+   * @param priority how urgent, from {@code -}{@link Priority#MOST} to {@code MOST}; 0 is normal
+   * @param body what it does
+   * @return the tasklet
+   * @throws IllegalArgumentException if the priority is less or more
+   * @throws io.bobbin.frame.NotWovenError if the agent is missing
+   * @throws java.util.concurrent.RejectedExecutionException if the scheduler is closed
+   */
+  Tasklet<@Nullable Void> start(int priority, VoidBody body);
+
+  /**
    * Has a listener be told if all tasklets of this pool wait, and it is certain that nobody is left
    * who could wake them: see {@link #run()} for when that is. It is told on a thread of the
    * runtime, some seconds after the pool fell idle, and it is logged as an error (BBN031) too. With

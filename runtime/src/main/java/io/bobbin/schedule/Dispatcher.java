@@ -70,15 +70,25 @@ public abstract class Dispatcher implements Scheduler {
 
   @Override
   public final <T extends @Nullable Object> Tasklet<T> start(Priority priority, Body<T> body) {
-    return startAt(priority, body);
+    return startAt(priority.number(), body);
   }
 
   @Override
   public final Tasklet<@Nullable Void> start(Priority priority, VoidBody body) {
+    return startAt(priority.number(), body);
+  }
+
+  @Override
+  public final <T extends @Nullable Object> Tasklet<T> start(int priority, Body<T> body) {
     return startAt(priority, body);
   }
 
-  private <T extends @Nullable Object> Tasklet<T> startAt(Priority priority, Object body) {
+  @Override
+  public final Tasklet<@Nullable Void> start(int priority, VoidBody body) {
+    return startAt(priority, body);
+  }
+
+  private <T extends @Nullable Object> Tasklet<T> startAt(int priority, Object body) {
     Unwoven.requireAgent();
     TaskletStrand<T> tasklet = create(null, body, null);
     tasklet.setPriority(priority);

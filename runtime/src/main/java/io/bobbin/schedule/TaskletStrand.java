@@ -63,9 +63,8 @@ public final class TaskletStrand<T extends @Nullable Object> extends JoinableStr
     }
   }
 
+  /** As a {@link #priority}. */
   static final byte NORMAL = 0;
-  static final byte HIGH = 1;
-  static final byte LOW = 2;
 
   private byte phase;
 
@@ -347,21 +346,27 @@ public final class TaskletStrand<T extends @Nullable Object> extends JoinableStr
 
   @Override
   public Priority priority() {
-    return switch (priority) {
-      case HIGH -> Priority.HIGH;
-      case LOW -> Priority.LOW;
-      default -> Priority.NORMAL;
-    };
+    int number = priority;
+    return number > 0 ? Priority.HIGH : number < 0 ? Priority.LOW : Priority.NORMAL;
+  }
+
+  @Override
+  public int priorityNumber() {
+    return priority;
   }
 
   @Override
   public void setPriority(Priority to) {
-    priority =
-        switch (to) {
-          case HIGH -> HIGH;
-          case NORMAL -> NORMAL;
-          case LOW -> LOW;
-        };
+    setPriority(to.number());
+  }
+
+  @Override
+  public void setPriority(int number) {
+    if (Math.abs((long) number) > Priority.MOST) {
+      throw new IllegalArgumentException(
+          "priority " + number + ": from -" + Priority.MOST + " to " + Priority.MOST);
+    }
+    priority = (byte) number;
   }
 
   // Telling
