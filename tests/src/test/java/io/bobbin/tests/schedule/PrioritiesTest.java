@@ -151,7 +151,8 @@ class PrioritiesTest {
       tasklet.setPriority(3);
       assertThat(tasklet.priorityNumber()).isEqualTo(3);
       assertThat(tasklet.priority()).isEqualTo(Priority.HIGH);
-      assertThatThrownBy(() -> tasklet.setPriority(16)).isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> tasklet.setPriority(16))
+          .isInstanceOf(IllegalArgumentException.class);
       tasklet.setPriority(Priority.LOW);
       assertThat(tasklet.priorityNumber()).isEqualTo(-8);
     }
