@@ -6,6 +6,7 @@ import io.bobbin.schedule.Here;
 import io.bobbin.schedule.OnExecutor;
 import io.bobbin.schedule.Pool;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -217,6 +218,31 @@ public interface Scheduler extends AutoCloseable {
   Tasklet<@Nullable Void> start(Priority priority, VoidBody body);
 
   /**
+   * Starts a tasklet that is more or less urgent than others.
+   *
+   * @param priority how urgent, from {@code -}{@link Priority#MOST} to {@code MOST}; 0 is normal
+   * @param body what it does
+   * @param <T> the type of the result
+   * @return the tasklet
+   * @throws IllegalArgumentException if the priority is less or more
+   * @throws io.bobbin.frame.NotWovenError if the agent is missing
+   * @throws java.util.concurrent.RejectedExecutionException if the scheduler is closed
+   */
+  <T extends @Nullable Object> Tasklet<T> start(int priority, Body<T> body);
+
+  /**
+   * Starts a tasklet without a result that is more or less urgent than others.
+   *
+   * @param priority how urgent, from {@code -}{@link Priority#MOST} to {@code MOST}; 0 is normal
+   * @param body what it does
+   * @return the tasklet
+   * @throws IllegalArgumentException if the priority is less or more
+   * @throws io.bobbin.frame.NotWovenError if the agent is missing
+   * @throws java.util.concurrent.RejectedExecutionException if the scheduler is closed
+   */
+  Tasklet<@Nullable Void> start(int priority, VoidBody body);
+
+  /**
    * Has a listener be told if all tasklets of this pool wait, and it is certain that nobody is left
    * who could wake them: see {@link #run()} for when that is. It is told on a thread of the
    * runtime, some seconds after the pool fell idle, and it is logged as an error (BBN031) too. With
@@ -229,6 +255,33 @@ public interface Scheduler extends AutoCloseable {
    * @throws UnsupportedOperationException if this is no pool
    */
   Registration onDeadlock(Consumer<? super DeadlockError> listener);
+
+  /**
+   * The tasklets of this scheduler that wait and can never go on, as nobody who might wake or end
+   * them can reach what they wait for any more, or them: no thread, no tasklet that can go on, no
+   * timer, no static field. A tasklet that only leaked ones could wake has leaked too. They stay as
+   * they are, and are listed again by the next call. Who wants their {@code finally} blocks to run
+   * may {@link Tasklet#kill() kill} them.
+   *
+   * <p>It is the garbage collector that tells, so a tasklet that is listed has leaked, beyond
+   * doubt; others may have that are not listed. These count as reachable: what somebody refers to
+   * who does not use it, such as a variable of a method that has not returned; what a tasklet knows
+   * that is not listed, though it waits for ever (that of a {@link #here()} scheduler of another
+   * thread, for instance); and a tasklet to which somebody refers, as he may kill it. Softly
+   * reachable is reachable; what has a finalizer, and is garbage, is not.
+   *
+   * <p>Weak references to what leaked tasklets alone refer to are cleared. Blocks the calling
+   * thread, for two full collections. To be called by a thread or tasklet; if this is a {@link
+   * #here()} scheduler, only by its own thread or one of its tasklets; else any may.
+   *
+   * @return the tasklets, by their names; a copy, which makes them reachable as long as it is
+   * @throws UnsupportedOperationException if this scheduler does not know its tasklets: all but
+   *     {@link #here()} and {@link #deterministic} ones do with the system property {@code
+   *     bobbin.track=true} only; or if the JVM does not collect garbage when asked to ({@code
+   *     -XX:+DisableExplicitGC}), or does not finalize it
+   * @throws IllegalStateException if this is a {@link #here()} scheduler, and another thread calls
+   */
+  List<Tasklet<?>> leaks();
 
   /**
    * Has a listener be told of switches from one tasklet to another on this scheduler's threads.

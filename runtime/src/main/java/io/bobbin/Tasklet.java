@@ -221,9 +221,17 @@ public interface Tasklet<T extends @Nullable Object> {
   /**
    * How urgent the tasklet is.
    *
-   * @return its priority
+   * @return its priority; of one that is a number between those, whether it is above or below the
+   *     normal
    */
   Priority priority();
+
+  /**
+   * How urgent the tasklet is, as a number.
+   *
+   * @return its priority, from {@code -}{@link Priority#MOST} to {@code MOST}
+   */
+  int priorityNumber();
 
   /**
    * Makes the tasklet more or less urgent. It counts from the next time that the tasklet becomes
@@ -233,6 +241,14 @@ public interface Tasklet<T extends @Nullable Object> {
    * @param priority its new priority
    */
   void setPriority(Priority priority);
+
+  /**
+   * Makes the tasklet more or less urgent, as {@link #setPriority(Priority)} does.
+   *
+   * @param priority its new priority, from {@code -}{@link Priority#MOST} to {@code MOST}
+   * @throws IllegalArgumentException if it is less or more
+   */
+  void setPriority(int priority);
 
   /**
    * The tasklet's outcome as a future, for code that knows futures: its result, or what its body

@@ -338,13 +338,18 @@ public abstract class FrameStack {
   }
 
   /**
-   * Replaces the frames of a stack that does not run.
+   * Replaces the frames of a stack.
    *
    * @param frame the innermost frame, or null for none
    */
   protected final void setTop(@Nullable Frame frame) {
     top = frame;
     returned = 0;
+  }
+
+  /** Lets go of frames that have returned. Called by code that this stack runs. */
+  protected final void dropReturned() {
+    setTop(top());
   }
 
   /**

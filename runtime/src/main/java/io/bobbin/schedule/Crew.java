@@ -255,6 +255,7 @@ final class Crew {
     }
     if (tasklet == null) {
       carrier.idle = true;
+      carrier.seenSlot = null; // as it would be kept while nobody looks
       carrier.nextIdle = firstIdle;
       firstIdle = carrier;
       awake--;
@@ -387,6 +388,9 @@ final class Crew {
     latch.lock();
     if (awake == 0 && watching == watcher) {
       watching = null;
+      for (Carrier idle : carriers) {
+        idle.seenSlot = null; // nobody looks at it again soon
+      }
       tell();
     }
     latch.unlock();

@@ -3,15 +3,11 @@ package io.bobbin.schedule;
 import io.bobbin.DeadlockError;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Looks, once a pool has been idle for a second, whether anybody can wake its tasklets, and tells
@@ -21,9 +17,6 @@ import org.jspecify.annotations.Nullable;
 final class DeadlockWatch implements Runnable {
   private static final Logger LOGGER = System.getLogger("io.bobbin");
 
-  /** Whether pools know their tasklets: system property {@code bobbin.track}. */
-  private static final boolean TRACKS = Boolean.getBoolean("bobbin.track");
-
   private static final long SOON = TimeUnit.SECONDS.toNanos(1);
   private static final long LATEST = TimeUnit.MINUTES.toNanos(1);
 
@@ -31,8 +24,6 @@ final class DeadlockWatch implements Runnable {
   private final AtomicBoolean isSet = new AtomicBoolean();
   private final CopyOnWriteArrayList<Consumer<? super DeadlockError>> listeners =
       new CopyOnWriteArrayList<>();
-  private final @Nullable Set<TaskletStrand<?>> tracked =
-      TRACKS ? ConcurrentHashMap.newKeySet() : null;
 
   private long delay = SOON;
   private long turnsThen = -1;
@@ -40,18 +31,6 @@ final class DeadlockWatch implements Runnable {
 
   DeadlockWatch(Pool pool) {
     this.pool = pool;
-  }
-
-  void begins(TaskletStrand<?> tasklet) {
-    if (tracked != null) {
-      tracked.add(tasklet);
-    }
-  }
-
-  void ended(TaskletStrand<?> tasklet) {
-    if (tracked != null) {
-      tracked.remove(tasklet);
-    }
   }
 
   void add(Consumer<? super DeadlockError> listener) {
@@ -97,11 +76,13 @@ final class DeadlockWatch implements Runnable {
   private DeadlockError deadlock() {
     String what =
         "the " + pool.live() + " tasklets of the " + pool + " wait, and nobody is left who";
-    if (tracked == null) {
+    SharedRoster known = SharedRoster.OF_JVM;
+    if (known == null) {
       return new DeadlockError(
           what + " could wake them. With -Dbobbin.track=true this shows what each waits for.");
     }
-    List<TaskletStrand<?>> left = new ArrayList<>(tracked);
+    List<TaskletStrand<?>> left = known.list();
+    left.removeIf(tasklet -> tasklet.home() != pool);
     return new DeadlockError(what + " could wake them:" + Picture.of(left));
   }
 

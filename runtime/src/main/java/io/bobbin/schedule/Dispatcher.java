@@ -10,6 +10,7 @@ import io.bobbin.Tasklet;
 import io.bobbin.VoidBody;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
@@ -69,15 +70,25 @@ public abstract class Dispatcher implements Scheduler {
 
   @Override
   public final <T extends @Nullable Object> Tasklet<T> start(Priority priority, Body<T> body) {
-    return startAt(priority, body);
+    return startAt(priority.number(), body);
   }
 
   @Override
   public final Tasklet<@Nullable Void> start(Priority priority, VoidBody body) {
+    return startAt(priority.number(), body);
+  }
+
+  @Override
+  public final <T extends @Nullable Object> Tasklet<T> start(int priority, Body<T> body) {
     return startAt(priority, body);
   }
 
-  private <T extends @Nullable Object> Tasklet<T> startAt(Priority priority, Object body) {
+  @Override
+  public final Tasklet<@Nullable Void> start(int priority, VoidBody body) {
+    return startAt(priority, body);
+  }
+
+  private <T extends @Nullable Object> Tasklet<T> startAt(int priority, Object body) {
     Unwoven.requireAgent();
     TaskletStrand<T> tasklet = create(null, body, null);
     tasklet.setPriority(priority);
@@ -161,6 +172,11 @@ public abstract class Dispatcher implements Scheduler {
   public Registration onDeadlock(Consumer<? super DeadlockError> listener) {
     throw new UnsupportedOperationException(
         "onDeadlock(): is for pools. The " + this + " does not know of deadlocks, or throws them");
+  }
+
+  @Override
+  public List<Tasklet<?>> leaks() {
+    throw new UnsupportedOperationException("leaks(): nobody starts tasklets on the " + this);
   }
 
   private UnsupportedOperationException runsByItself() {

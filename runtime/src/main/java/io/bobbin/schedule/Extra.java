@@ -59,6 +59,9 @@ final class Extra extends Raised {
    */
   private volatile @Nullable Dispatcher awaitedBy;
 
+  /** What saves the tasklet while a {@link LeakSearch} has struck it off the books. */
+  volatile @Nullable Object guard;
+
   /** The values of tasklet locals. Used by the tasklet alone. */
   @Nullable Locals locals;
 

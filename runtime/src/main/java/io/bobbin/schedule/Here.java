@@ -2,6 +2,7 @@ package io.bobbin.schedule;
 
 import io.bobbin.DeadlockError;
 import io.bobbin.Suspendable;
+import io.bobbin.Tasklet;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -339,6 +340,19 @@ public class Here extends OneAtATime {
               + " stands in for it");
     }
     return this;
+  }
+
+  @Override
+  public List<Tasklet<?>> leaks() {
+    if (Thread.currentThread() != driver) {
+      throw new IllegalStateException(
+          "leaks() is for the scheduler's own thread, "
+              + owner.getName()
+              + "; called by "
+              + Thread.currentThread().getName());
+    }
+    SharedRoster others = SharedRoster.OF_JVM;
+    return LeakSearch.in(this, others == null ? List.of(live) : List.of(live, others));
   }
 
   /** Notes the end of a tasklet, which may have been locked to another thread, and joined here. */

@@ -1,65 +1,121 @@
 package io.bobbin.schedule;
 
+import io.bobbin.Priority;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The runnable tasklets of a queue that are more, or less, urgent than others; made when there is
  * the first one.
+ *
+ * <p>A level has a bit in each of the maps, the lower the more urgent it is. So whose turn it is
+ * takes as long as there are levels at which somebody waits.
  */
 final class Levels {
   /** So often those of a level are passed over before it is their turn. */
   private static final int PATIENCE = 32;
 
-  final RunQueue high = new RunQueue();
-  final RunQueue low = new RunQueue();
-  private int normalPassedOver;
-  private int lowPassedOver;
+  /** The level of those whose queue this belongs to, and which are not in here. */
+  private static final int NORMAL = Priority.MOST;
+
+  private static final int COUNT = 2 * Priority.MOST + 1;
+
+  private final @Nullable RunQueue[] queues = new RunQueue[COUNT];
+
+  /** How often each level was passed over since it had its turn. */
+  private final byte[] passedOver = new byte[COUNT];
+
+  /** The levels, without the normal one, at which there is somebody. */
+  private int present;
+
+  /** The levels that were passed over often enough. */
+  private int impatient;
 
   Levels() {}
 
-  /** Which queue is served next. */
-  RunQueue next(RunQueue normal) {
-    boolean hasNormal = normal.hasNormal();
-    if (!low.isEmpty() && lowPassedOver >= PATIENCE) {
-      lowPassedOver = 0;
-      return low;
+  /** Takes the tasklet whose turn it is, if there is one. */
+  @Nullable TaskletStrand<?> take(RunQueue normal) {
+    if (present == 0) {
+      return normal.takeFirst();
     }
-    if (hasNormal && (high.isEmpty() || normalPassedOver >= PATIENCE)) {
-      normalPassedOver = 0;
-      passLowOver();
-      return normal;
+    int level = choose(normal.hasNormal() ? present | bit(NORMAL) : present);
+    if (level == NORMAL) {
+      return normal.takeFirst();
     }
-    if (!high.isEmpty()) {
-      normalPassedOver += hasNormal ? 1 : 0;
-      passLowOver();
-      return high;
-    }
-    return low;
+    RunQueue queue = Objects.requireNonNull(queues[level]);
+    TaskletStrand<?> tasklet = queue.takeFirst();
+    noteIfEmpty(level, queue);
+    return tasklet;
   }
 
-  private void passLowOver() {
-    lowPassedOver += low.isEmpty() ? 0 : 1;
+  /** Of the levels at which there is somebody, the one whose turn it is. */
+  private int choose(int among) {
+    int waited = among & impatient;
+    int chosen =
+        waited != 0
+            ? Integer.SIZE - 1 - Integer.numberOfLeadingZeros(waited)
+            : Integer.numberOfTrailingZeros(among);
+    impatient &= ~bit(chosen);
+    passedOver[chosen] = 0;
+    for (int left = among & (-2 << chosen); left != 0; left &= left - 1) {
+      int level = Integer.numberOfTrailingZeros(left);
+      if (++passedOver[level] >= PATIENCE) {
+        passedOver[level] = PATIENCE;
+        impatient |= bit(level);
+      }
+    }
+    return chosen;
+  }
+
+  private static int bit(int level) {
+    return 1 << level;
+  }
+
+  private void noteIfEmpty(int level, RunQueue queue) {
+    if (!queue.hasNormal()) {
+      present &= ~bit(level);
+    }
   }
 
   boolean isEmpty() {
-    return high.isEmpty() && low.isEmpty();
+    return present == 0;
   }
 
-  /** Takes a tasklet out; false if it is here in neither queue. */
   boolean contains(TaskletStrand<?> tasklet) {
-    return high.contains(tasklet) || low.contains(tasklet);
+    for (int left = present; left != 0; left &= left - 1) {
+      RunQueue queue = queues[Integer.numberOfTrailingZeros(left)];
+      if (queue != null && queue.contains(tasklet)) {
+        return true;
+      }
+    }
+    return false;
   }
 
+  /** Takes a tasklet out; false if it is here in no queue. */
   boolean remove(TaskletStrand<?> tasklet) {
-    return high.remove(tasklet) || low.remove(tasklet);
+    boolean found = false;
+    for (int left = present; left != 0 && !found; left &= left - 1) {
+      int level = Integer.numberOfTrailingZeros(left);
+      RunQueue queue = Objects.requireNonNull(queues[level]);
+      found = queue.remove(tasklet);
+      noteIfEmpty(level, queue);
+    }
+    return found;
   }
 
   /** Adds a tasklet, whose priority is not the normal one. */
-  void add(TaskletStrand<?> tasklet, boolean isHigh) {
-    (isHigh ? high : low).append(tasklet);
+  void add(TaskletStrand<?> tasklet, int priority) {
+    int level = NORMAL - priority;
+    RunQueue queue = queues[level];
+    if (queue == null) {
+      queue = new RunQueue();
+      queues[level] = queue;
+    }
+    queue.append(tasklet);
+    present |= bit(level);
   }
 
   static boolean hasHigh(@Nullable Levels of) {
-    return of != null && !of.high.isEmpty();
+    return of != null && (of.present & (bit(NORMAL) - 1)) != 0;
   }
 }

@@ -11,12 +11,13 @@ import java.util.List;
  * <p>A tasklet may end on another thread, to which it was locked; so some that have ended may still
  * be here. They go when there is no room.
  */
-final class LiveSet {
+final class LiveSet extends Roster {
   private TaskletStrand<?>[] all = new TaskletStrand<?>[16];
   private int count;
 
   LiveSet() {}
 
+  @Override
   void add(TaskletStrand<?> tasklet) {
     if (count == all.length) {
       purge();
@@ -28,6 +29,7 @@ final class LiveSet {
     all[count++] = tasklet;
   }
 
+  @Override
   void remove(TaskletStrand<?> tasklet) {
     int at = tasklet.number;
     if (at < count && all[at] == tasklet) {
@@ -46,7 +48,7 @@ final class LiveSet {
     }
   }
 
-  /** Those that have not ended. */
+  @Override
   List<TaskletStrand<?>> list() {
     purge();
     return new ArrayList<>(Arrays.asList(all).subList(0, count));

@@ -1,8 +1,10 @@
 package io.bobbin.schedule;
 
 import io.bobbin.Suspendable;
+import io.bobbin.Tasklet;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -143,6 +145,7 @@ public final class OnExecutor extends OneAtATime {
   @Override
   void adopt(TaskletStrand<?> tasklet) {
     live.incrementAndGet();
+    SharedRoster.begins(tasklet);
     if (closed) {
       ended(tasklet);
       throw new RejectedExecutionException("the " + this + " is closed");
@@ -172,9 +175,15 @@ public final class OnExecutor extends OneAtATime {
 
   @Override
   void ended(TaskletStrand<?> tasklet) {
+    SharedRoster.ended(tasklet);
     if (live.decrementAndGet() == 0 && closed) {
       quiet.happen();
     }
+  }
+
+  @Override
+  public List<Tasklet<?>> leaks() {
+    return LeakSearch.in(this, List.of(SharedRoster.required("leaks()", this)));
   }
 
   @Override

@@ -40,6 +40,13 @@ final class Picture {
     return stack.isEmpty() ? "at its beginning" : stack.get(0).toString();
   }
 
+  /** What a tasklet waits for, and where. */
+  static String wait(TaskletStrand<?> tasklet, WaitReason reason) {
+    Object subject = tasklet.waitedFor();
+    String what = subject == null ? "" : " " + new Picture().name(subject);
+    return words(reason) + what + ", " + place(tasklet);
+  }
+
   private String draw(List<? extends TaskletStrand<?>> parked) {
     List<String[]> rows = new ArrayList<>();
     for (TaskletStrand<?> tasklet : parked.subList(0, Math.min(MOST, parked.size()))) {

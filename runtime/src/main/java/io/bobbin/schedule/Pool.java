@@ -3,6 +3,7 @@ package io.bobbin.schedule;
 import io.bobbin.DeadlockError;
 import io.bobbin.Registration;
 import io.bobbin.Suspendable;
+import io.bobbin.Tasklet;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
@@ -99,7 +100,7 @@ public final class Pool extends Dispatcher {
   @Override
   void adopt(TaskletStrand<?> tasklet) {
     live.incrementAndGet();
-    watch.begins(tasklet);
+    SharedRoster.begins(tasklet);
     if (closed) {
       ended(tasklet);
       throw new RejectedExecutionException("the scheduler " + name + " is closed");
@@ -192,7 +193,7 @@ public final class Pool extends Dispatcher {
   /** Notes that a tasklet has ended, or was refused. */
   @Override
   void ended(TaskletStrand<?> tasklet) {
-    watch.ended(tasklet);
+    SharedRoster.ended(tasklet);
     if (live.decrementAndGet() == 0 && closed) {
       quiet.happen();
     }
@@ -243,6 +244,11 @@ public final class Pool extends Dispatcher {
     Consumer<DeadlockError> mine = error -> listener.accept(error); // one may be added twice
     watch.add(mine);
     return () -> watch.remove(mine);
+  }
+
+  @Override
+  public List<Tasklet<?>> leaks() {
+    return LeakSearch.in(this, List.of(SharedRoster.required("leaks()", this)));
   }
 
   long live() {

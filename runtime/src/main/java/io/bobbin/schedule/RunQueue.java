@@ -36,7 +36,7 @@ final class RunQueue {
     } else {
       Levels others = levels == null ? new Levels() : levels;
       levels = others;
-      others.add(tasklet, priority == TaskletStrand.HIGH);
+      others.add(tasklet, priority);
     }
   }
 
@@ -65,10 +65,11 @@ final class RunQueue {
 
   @Nullable TaskletStrand<?> poll() {
     Levels others = levels;
-    return others == null ? takeFirst() : others.next(this).takeFirst();
+    return others == null ? takeFirst() : others.take(this);
   }
 
-  private @Nullable TaskletStrand<?> takeFirst() {
+  /** Takes the first of normal priority. */
+  @Nullable TaskletStrand<?> takeFirst() {
     TaskletStrand<?> tasklet = first;
     if (tasklet != null) {
       if (last == null) {

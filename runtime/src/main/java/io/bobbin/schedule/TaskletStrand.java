@@ -69,9 +69,8 @@ public final class TaskletStrand<T extends @Nullable Object> extends JoinableStr
     }
   }
 
+  /** As a {@link #priority}. */
   static final byte NORMAL = 0;
-  static final byte HIGH = 1;
-  static final byte LOW = 2;
 
   private byte phase;
 
@@ -231,6 +230,12 @@ public final class TaskletStrand<T extends @Nullable Object> extends JoinableStr
     }
   }
 
+  /** Lets go of what an earlier wait or call has left behind. Called by the tasklet, which runs. */
+  void dropLeftovers() {
+    place = null;
+    dropReturned();
+  }
+
   /** Asks whoever takes this tasklet from a run queue to drop it. */
   void refuseRun() {
     REFUSES.setVolatile(this, true);
@@ -361,21 +366,27 @@ public final class TaskletStrand<T extends @Nullable Object> extends JoinableStr
 
   @Override
   public Priority priority() {
-    return switch (priority) {
-      case HIGH -> Priority.HIGH;
-      case LOW -> Priority.LOW;
-      default -> Priority.NORMAL;
-    };
+    int number = priority;
+    return number > 0 ? Priority.HIGH : number < 0 ? Priority.LOW : Priority.NORMAL;
+  }
+
+  @Override
+  public int priorityNumber() {
+    return priority;
   }
 
   @Override
   public void setPriority(Priority to) {
-    priority =
-        switch (to) {
-          case HIGH -> HIGH;
-          case NORMAL -> NORMAL;
-          case LOW -> LOW;
-        };
+    setPriority(to.number());
+  }
+
+  @Override
+  public void setPriority(int number) {
+    if (Math.abs((long) number) > Priority.MOST) {
+      throw new IllegalArgumentException(
+          "priority " + number + ": from -" + Priority.MOST + " to " + Priority.MOST);
+    }
+    priority = (byte) number;
   }
 
   // Pickling
@@ -517,7 +528,7 @@ public final class TaskletStrand<T extends @Nullable Object> extends JoinableStr
     if (name != null) {
       extra().name = name;
     }
-    priority = (byte) from.number(NORMAL, LOW);
+    priority = (byte) from.number(-Priority.MOST, Priority.MOST);
     hasResult = from.number(0, 1) != 0;
     phase = saved;
     if (saved == ENDED) {
@@ -595,6 +606,8 @@ public final class TaskletStrand<T extends @Nullable Object> extends JoinableStr
 
   @Override
   public String toString() {
-    return "tasklet " + name() + " (" + state() + ")";
+    WaitReason reason = waitReason();
+    String what = reason == null ? "" : ": " + Picture.wait(this, reason);
+    return "tasklet " + name() + " (" + state() + what + ")";
   }
 }

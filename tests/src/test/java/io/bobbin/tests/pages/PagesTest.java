@@ -130,6 +130,7 @@ class PagesTest {
       }
     } finally {
       System.setOut(out);
+      Scheduler.here().close(); // with what the example has left parked
     }
     assertThat(printed.toString(StandardCharsets.UTF_8)).isEqualTo(example.prints());
     assertThat(PinnedWaits.total()).isEqualTo(pinned);

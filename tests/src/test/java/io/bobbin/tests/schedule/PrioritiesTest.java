@@ -1,6 +1,7 @@
 package io.bobbin.tests.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bobbin.Priority;
 import io.bobbin.Scheduler;
@@ -80,6 +81,80 @@ class PrioritiesTest {
   private static void yieldUntilServed(boolean[] served, int[] turns) {
     while (!(served[0] && served[1]) && turns[0]++ < 100_000) {
       Tasklet.yield();
+    }
+  }
+
+  @Test
+  void thereAreNumbersBetweenThem() {
+    List<String> log = new ArrayList<>();
+    try (Scheduler here = Scheduler.here()) {
+      for (int number : new int[] {-9, 7, -15, 1, 15, 9, -1, 0, -7}) {
+        here.start(number, () -> note(log, "" + number));
+      }
+      here.start(Priority.LOW, () -> note(log, "low"));
+      here.start(Priority.HIGH, () -> note(log, "high"));
+      here.run();
+    }
+    List<String> expected = new ArrayList<>();
+    for (String each : "15 9 high 7 1 0 -1 -7 low -9 -15".split(" ")) {
+      expected.addAll(List.of(each, each)); // each notes, yields, and is the most urgent still
+    }
+    assertThat(log).isEqualTo(expected);
+  }
+
+  @Test
+  void noLevelStarvesBehindOthers() {
+    for (int carriers : new int[] {0, 1}) {
+      try (Scheduler scheduler = carriers == 0 ? Scheduler.here() : Scheduler.pool(carriers)) {
+        int[] turns = new int[2 * Priority.MOST + 1];
+        scheduler.start(Priority.MOST, () -> startOneAtEachLevel(scheduler, turns)).join();
+        assertThat(turns).doesNotContain(0);
+        assertThat(turns[turns.length - 1]).isGreaterThan(turns[0]);
+      }
+    }
+  }
+
+  @Suspendable
+  private static void startOneAtEachLevel(Scheduler scheduler, int[] turns) {
+    boolean[] over = {false};
+    List<Tasklet<?>> all = new ArrayList<>();
+    for (int i = 0; i < turns.length; i++) {
+      int at = i;
+      all.add(scheduler.start(at - Priority.MOST, () -> countTurns(turns, at, over)));
+    }
+    for (int i = 0; i < 5_000; i++) {
+      Tasklet.yield();
+    }
+    over[0] = true;
+    for (Tasklet<?> each : all) {
+      each.join();
+    }
+  }
+
+  @Suspendable
+  private static void countTurns(int[] turns, int at, boolean[] over) {
+    while (!over[0]) {
+      turns[at]++;
+      Tasklet.yield();
+    }
+  }
+
+  @Test
+  void aNumberThatIsTooGreatOrTooSmallIsRefused() {
+    try (Scheduler here = Scheduler.here()) {
+      for (int number : new int[] {16, -16, Integer.MIN_VALUE}) {
+        assertThatThrownBy(() -> here.start(number, () -> 1))
+            .isInstanceOf(IllegalArgumentException.class)
+            .hasMessage("priority " + number + ": from -15 to 15");
+      }
+      Tasklet<Integer> tasklet = here.start(() -> 1);
+      tasklet.setPriority(3);
+      assertThat(tasklet.priorityNumber()).isEqualTo(3);
+      assertThat(tasklet.priority()).isEqualTo(Priority.HIGH);
+      assertThatThrownBy(() -> tasklet.setPriority(16))
+          .isInstanceOf(IllegalArgumentException.class);
+      tasklet.setPriority(Priority.LOW);
+      assertThat(tasklet.priorityNumber()).isEqualTo(-8);
     }
   }
 
