@@ -283,6 +283,16 @@ public abstract class Dispatcher implements Scheduler {
     return Instant.now();
   }
 
+  /**
+   * Whether a tasklet is to let others run. Asked by its loops now and then, on the thread that
+   * runs it.
+   *
+   * @param runner what runs it
+   */
+  boolean isSliceOver(Runner runner) {
+    return runner.isSliceOver();
+  }
+
   /** Whether blocking calls are made by the thread that runs the tasklets. */
   boolean makesBlockingCallsItself() {
     return false;
