@@ -311,7 +311,7 @@ final class ClassWeave {
       if (isCompiled(without) || !(fits(bodies.twin()) && fits(bodies.resume()))) {
         bodies = without;
         report(
-            "BBN031",
+            "BBN032",
             method,
             "the woven body with polls in its loops is larger than what the JIT compiles, so they"
                 + " do not poll, and cannot be preempted. Split the method.");
@@ -345,8 +345,7 @@ final class ClassWeave {
   }
 
   private MethodWeave.Bodies bodies(MethodNode method, boolean preempt) throws AnalyzerException {
-    return new MethodWeave(
-            node.name, suspendability.hierarchy(), finder, options, node.sourceFile)
+    return new MethodWeave(node.name, suspendability.hierarchy(), finder, options, node.sourceFile)
         .weave(method, overload(method), preempt, new Pins(method));
   }
 

@@ -84,8 +84,7 @@ final class MethodWeave {
     Flow flow = new Flow(source);
     Monitors monitors = Monitors.of(source, flow);
     Map<AbstractInsnNode, SuspendCall> calls = finder.find(source, monitors, pins);
-    boolean polls =
-        preempt && PreemptPass.run(owner, source, flow, monitors, calls, hierarchy);
+    boolean polls = preempt && PreemptPass.run(owner, source, flow, monitors, calls, hierarchy);
     // A yield inside of the runtime would be a point at which a tasklet can be killed while a value
     // is neither with its sender nor with its receiver.
     boolean isChanged = options.chaos() && !Platform.isBobbin(owner);

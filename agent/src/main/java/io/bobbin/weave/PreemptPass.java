@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.AbstractInsnNode;
@@ -30,8 +31,8 @@ import org.objectweb.asm.tree.analysis.Frame;
  *
  * <p>The jump that polls is one of its own, and a rare one: so HotSpot makes two loops of it, the
  * inner of which counts and calls nothing, and can be unrolled and vectorised. (A test at the head
- * of the loop keeps it from that.) And it is where the jump is, so an exception that is thrown there
- * meets the handlers that an exception in the loop's last statement would meet.
+ * of the loop keeps it from that.) And it is where the jump is, so an exception that is thrown
+ * there meets the handlers that an exception in the loop's last statement would meet.
  *
  * <p>Left alone are jumps with something on the operand stack, as no compiler of Java makes them,
  * and those inside a monitor, where a tasklet cannot be left anyway.
@@ -44,8 +45,21 @@ final class PreemptPass {
   private static final int INTERVAL =
       Math.min(Short.MAX_VALUE, Integer.getInteger("bobbin.preempt.interval", 8_192));
 
-  /** What an iteration counts that calls something, which may take a microsecond or more. */
-  private static final int CALLING = 128;
+  /** What an iteration counts that calls something, which may take a microsecond. */
+  private static final int CALLING = 64;
+
+  /** Classes whose methods take nanoseconds, most of them an instruction. */
+  private static final Set<String> FAST =
+      Set.of(
+          "java/lang/Boolean",
+          "java/lang/Byte",
+          "java/lang/Character",
+          "java/lang/Double",
+          "java/lang/Float",
+          "java/lang/Integer",
+          "java/lang/Long",
+          "java/lang/Math",
+          "java/lang/Short");
 
   private final String owner;
   private final MethodNode method;
@@ -135,11 +149,11 @@ final class PreemptPass {
     return false; // no code: a class file without stack maps
   }
 
-  /** Whether a loop calls methods, other than those that HotSpot has an instruction for. */
+  /** Whether a loop calls methods that may take long. */
   private static boolean callsSomething(JumpInsnNode jump) {
     for (AbstractInsnNode at = jump.label; at != null && at != jump; at = at.getNext()) {
       if (at instanceof InvokeDynamicInsnNode
-          || (at instanceof MethodInsnNode call && !call.owner.equals("java/lang/Math"))) {
+          || (at instanceof MethodInsnNode call && !FAST.contains(call.owner))) {
         return true;
       }
     }
@@ -209,8 +223,7 @@ final class PreemptPass {
       locals.add(before.getLocal(i).type());
     }
     List<Object> all = withCounter(locals);
-    return new FrameNode(
-        Opcodes.F_NEW, all.size(), all.toArray(), stack.size(), stack.toArray());
+    return new FrameNode(Opcodes.F_NEW, all.size(), all.toArray(), stack.size(), stack.toArray());
   }
 
   /** The jump with the opposite condition: they come in pairs. */

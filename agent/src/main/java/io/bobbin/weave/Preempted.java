@@ -15,8 +15,8 @@ import org.objectweb.asm.tree.InvokeDynamicInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 
 /**
- * Tells which methods of a class have loops that poll: those annotated {@code @Suspendable(preempt =
- * true)}, with the lambda expressions in them, and all methods of a type that is annotated so.
+ * Tells which methods of a class have loops that poll: those annotated {@code @Suspendable(preempt
+ * = true)}, with the lambda expressions in them, and all methods of a type that is annotated so.
  */
 final class Preempted {
   private final ClassNode node;

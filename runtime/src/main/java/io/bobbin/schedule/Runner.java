@@ -20,8 +20,7 @@ final class Runner {
   private static @Nullable Runner recent;
 
   /** How long a tasklet runs before its loops let others run, in nanoseconds. */
-  private static final long SLICE =
-      TimeUnit.MILLISECONDS.toNanos(Long.getLong("bobbin.slice", 10));
+  private static final long SLICE = TimeUnit.MILLISECONDS.toNanos(Long.getLong("bobbin.slice", 10));
 
   /** What runs tasklets on the thread. Written by the thread. */
   Dispatcher dispatcher;
