@@ -38,12 +38,8 @@ import org.objectweb.asm.tree.analysis.Frame;
  * and those inside a monitor, where a tasklet cannot be left anyway.
  */
 final class PreemptPass {
-  /**
-   * So much is counted between two polls: 80 us, if an iteration that calls nothing takes 10 ns. A
-   * test may want it smaller.
-   */
-  private static final int INTERVAL =
-      Math.min(Short.MAX_VALUE, Integer.getInteger("bobbin.preempt.interval", 8_192));
+  /** So much is counted between two polls: 80 us, if an iteration that calls nothing takes 10 ns. */
+  private static final int INTERVAL = 8_192;
 
   /** What an iteration counts that calls something, which may take a microsecond. */
   private static final int CALLING = 64;
@@ -65,6 +61,10 @@ final class PreemptPass {
   private final MethodNode method;
   private final InsnList code;
   private final int counter;
+
+  /** As {@link #INTERVAL}; a test may want it smaller. */
+  private final int interval =
+      Math.min(Short.MAX_VALUE, Integer.getInteger("bobbin.preempt.interval", INTERVAL));
 
   private PreemptPass(String owner, MethodNode method) {
     this.owner = owner;
@@ -168,7 +168,7 @@ final class PreemptPass {
       }
     }
     InsnList start = new InsnList();
-    start.add(new IntInsnNode(Opcodes.SIPUSH, INTERVAL));
+    start.add(new IntInsnNode(Opcodes.SIPUSH, interval));
     start.add(new VarInsnNode(Opcodes.ISTORE, counter));
     code.insert(start);
     method.maxLocals = counter + 1;
@@ -194,7 +194,7 @@ final class PreemptPass {
     polling.add(new VarInsnNode(Opcodes.ILOAD, counter));
     polling.add(new JumpInsnNode(Opcodes.IFGE, head));
     polling.add(poll);
-    polling.add(new IntInsnNode(Opcodes.SIPUSH, INTERVAL));
+    polling.add(new IntInsnNode(Opcodes.SIPUSH, interval));
     polling.add(new VarInsnNode(Opcodes.ISTORE, counter));
     Frame<TypeValue> before = jump.behind();
     if (before == null) {

@@ -1,6 +1,8 @@
 package io.bobbin.schedule;
 
 import io.bobbin.DeadlockError;
+import io.bobbin.Tasklet;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -138,6 +140,12 @@ public final class Deterministic extends Here {
   }
 
   // Running
+
+  @Override
+  public @Nullable Tasklet<?> watch(Duration budget) {
+    throw new UnsupportedOperationException(
+        "watch(budget): the clock of the " + this + " stands still while a tasklet runs");
+  }
 
   @Override
   boolean runWhile(

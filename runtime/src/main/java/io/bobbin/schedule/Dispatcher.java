@@ -158,6 +158,16 @@ public abstract class Dispatcher implements Scheduler {
   }
 
   @Override
+  public @Nullable Tasklet<?> watch(Duration budget) {
+    throw runsByItself();
+  }
+
+  @Override
+  public void resume(Tasklet<?> tasklet) {
+    throw runsByItself();
+  }
+
+  @Override
   public Registration onDeadlock(Consumer<? super DeadlockError> listener) {
     throw new UnsupportedOperationException(
         "onDeadlock(): is for pools. The " + this + " does not know of deadlocks, or throws them");

@@ -45,6 +45,12 @@ final class Extra extends Raised {
    */
   boolean comesHome;
 
+  /**
+   * Whether the tasklet was taken out of its scheduler's queue, until somebody has it go on. Used
+   * by the scheduler's driver.
+   */
+  boolean setAside;
+
   /** The values of tasklet locals. Used by the tasklet alone. */
   @Nullable Locals locals;
 

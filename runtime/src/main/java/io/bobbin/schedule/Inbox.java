@@ -57,7 +57,7 @@ final class Inbox {
       } else {
         TaskletStrand<?> raisedIn = ((Letter) message).tasklet;
         if (raisedIn != null) {
-          raisedIn.throwAtWait();
+          raisedIn.throwAtWait(queue);
         }
       }
       message = after;

@@ -159,7 +159,7 @@ abstract class OneAtATime extends Dispatcher {
     if (Thread.currentThread() != driver) {
       post(new Inbox.Letter(tasklet));
     } else if (!tasklet.isMounted()) {
-      tasklet.throwAtWait();
+      tasklet.throwAtWait(queue);
     }
   }
 

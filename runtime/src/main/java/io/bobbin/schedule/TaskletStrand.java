@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  *   MOUNTED   on a carrier: running, pinned at a    yieldNext(): YIELDING; the runner, when it
  *             wait, or unwinding                    has unwound: PARKED; its end: ENDED
  *   YIELDING  on a carrier, unwinding               the runner, when it has unwound: YIELDED
- *   YIELDED   in a run queue, without an outcome    a runner mounts it: MOUNTED
+ *   YIELDED   in a run queue, or set aside by who   a runner mounts it: MOUNTED
+ *             interrupted it; without an outcome
  *   PARKED    at a place, or, once woken with an    a runner mounts it: MOUNTED
  *             outcome, in a run queue
  *   ENDED     nowhere
@@ -31,8 +32,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>Only the runner that has it mounted writes {@link #phase}. A tasklet may be woken, and so
  *       be in a run queue, while it still unwinds; a runner that takes it from there waits until it
  *       is not mounted any more.
- *   <li>It is in a run queue once for each time it was started, yielded, or was woken, and it is
- *       woken once for each wait.
+ *   <li>It is in a run queue once for each time it was started, yielded, was put back after it was
+ *       set aside, or was woken, and it is woken once for each wait.
  *   <li>Raising: the raiser stores the exception, then looks whether the tasklet is mounted; the
  *       runner stores that it is not, then looks for an exception. So one of the two (or both) sees
  *       the other, and ends the wait by claiming it. A scheduler with one thread does both on that
@@ -305,6 +306,26 @@ public final class TaskletStrand<T extends @Nullable Object> extends JoinableStr
     if (more != null && more.isRaised()) {
       more.throwAtWaitOf(innermost());
     }
+  }
+
+  /**
+   * As {@link #throwAtWait()}; if the tasklet is set aside, it is put into its queue, to throw.
+   * Called by the driver of an N:1 scheduler.
+   */
+  void throwAtWait(RunQueue queue) {
+    Extra more = extraOrNull();
+    if (more != null && more.setAside && more.isRaised()) {
+      more.setAside = false;
+      queue.add(this);
+    } else {
+      throwAtWait();
+    }
+  }
+
+  /** Whether it was taken out of its scheduler's queue. Asked by the driver. */
+  boolean isSetAside() {
+    Extra more = extraOrNull();
+    return more != null && more.setAside;
   }
 
   /** Has the stack go on with what was raised, if something was, as no outcome is there to lose. */

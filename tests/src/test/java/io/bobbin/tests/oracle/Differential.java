@@ -29,7 +29,7 @@ public final class Differential {
   static {
     // Read once by Chaos: every suspend point.
     System.setProperty("bobbin.chaos.period", "1");
-    // Read once by the weaver: every jump back.
+    // Read by the weaver: every jump back.
     System.setProperty("bobbin.preempt.interval", "0");
   }
 
