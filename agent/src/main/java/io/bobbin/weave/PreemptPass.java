@@ -34,15 +34,21 @@ import org.objectweb.asm.tree.analysis.Frame;
  * of the loop keeps it from that.) And it is where the jump is, so an exception that is thrown
  * there meets the handlers that an exception in the loop's last statement would meet.
  *
- * <p>Left alone are jumps with something on the operand stack, as no compiler of Java makes them,
- * and those inside a monitor, where a tasklet cannot be left anyway.
+ * <p>A loop of few turns that calls nothing is left as it is; the loop around it counts its turns.
+ * So are jumps with something on the operand stack, as no compiler of Java makes them, and those
+ * inside a monitor, where a tasklet cannot be left anyway.
  */
 final class PreemptPass {
-  /** So much is counted between two polls: 80 us, if an iteration that calls nothing takes 10 ns. */
+  /**
+   * So much is counted between two polls: 80 us, if an iteration that calls nothing takes 10 ns.
+   */
   private static final int INTERVAL = 8_192;
 
   /** What an iteration counts that calls something, which may take a microsecond. */
   private static final int CALLING = 64;
+
+  /** Loops that have as many turns at most do not poll: the loop around them counts their turns. */
+  private static final int SHORT = 256;
 
   /** Classes whose methods take nanoseconds, most of them an instruction. */
   private static final Set<String> FAST =
@@ -125,10 +131,15 @@ final class PreemptPass {
     }
     TypeFlow types =
         conditional.isEmpty() ? null : TypeFlow.of(owner, method, conditional, hierarchy);
+    ShortLoops shortLoops = new ShortLoops(method);
     List<Jump> jumps = new ArrayList<>();
     for (int i : found) {
       JumpInsnNode jump = (JumpInsnNode) flow.get(i);
-      int weight = callsSomething(jump) ? CALLING : 1;
+      boolean calls = callsSomething(jump);
+      if (!calls && shortLoops.isShort(jump, Math.min(SHORT, interval))) {
+        continue;
+      }
+      int weight = Math.min(Short.MAX_VALUE, (calls ? CALLING : 1) + shortLoops.turnsWithin(jump));
       if (!conditional.get(i)) {
         jumps.add(new Jump(jump, weight, null));
       } else if (types != null && types.before(i) != null) {

@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>The baton changes hands between two tasklets, or when a pinned wait begins. Who wants it
  *       posts that, and waits for it in line.
  *   <li>Only the owner touches {@link #inside} and {@link #watch}.
- *   <li>A tasklet that is {@linkplain Extra#setAside set aside} is in no queue. Only the driver sets
- *       one aside, or puts it back.
+ *   <li>A tasklet that is {@linkplain Extra#setAside set aside} is in no queue. Only the driver
+ *       sets one aside, or puts it back.
  *   <li>Who makes {@link #outside} 0 looks at {@link #asleep} as a poster does: it may become 0
  *       without a message, as by an alarm that rang too late.
  * </ul>
@@ -135,7 +135,9 @@ public class Here extends OneAtATime {
         && known.dispatcher == this
         && known.isSetAside())) {
       throw new IllegalStateException(
-          "resume(tasklet): " + tasklet + " was not taken out by watch(budget), or is back already");
+          "resume(tasklet): "
+              + tasklet
+              + " was not taken out by watch(budget), or is back already");
     }
     known.extra().setAside = false;
     queue.add(known);
@@ -143,7 +145,8 @@ public class Here extends OneAtATime {
 
   @Override
   boolean isSliceOver(Runner by) {
-    return by == runner && watch != null ? watch.interrupts(by.current) : super.isSliceOver(by);
+    Watch mine = by == runner ? watch : null;
+    return mine == null ? super.isSliceOver(by) : mine.interrupts(by.current);
   }
 
   /** When to stop though there is something left to do. */

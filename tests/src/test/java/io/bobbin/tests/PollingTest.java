@@ -70,10 +70,60 @@ class PollingTest {
             + LOOP
             + "}\n"
             + "@Suspendable(preempt = true) static Object b() {"
-            + " io.bobbin.VoidBody body = () -> { for (int i = 0; i < 9; i++) {} };"
+            + " io.bobbin.VoidBody body = () -> { for (int i = 0; i < 999; i++) {} };"
             + " return body; }\n";
     assertThat(polls(weave("Loops$Whole", WeaveOptions.defaults(), text))).containsExactly("a(I)V");
     assertThat(polls(weave(WeaveOptions.defaults(), text))).containsExactly("lambda$b$0()V");
+  }
+
+  private static long pollsOf(String body) {
+    WeaveResult woven =
+        weave(WeaveOptions.defaults(), "@Suspendable(preempt = true) static int a(int n) {" + body);
+    return woven.methods().stream()
+        .flatMap(m -> m.points().stream())
+        .filter(p -> p.endsWith(POLL))
+        .count();
+  }
+
+  @Test
+  void loopsOfFewTurnsLeaveThePollsToTheLoopAroundThem() {
+    String few = "int s = 0; for (int i = 0; i < 8; i++) s += i;";
+    assertThat(pollsOf(few + "return s; }")).isZero();
+    assertThat(pollsOf("while (n > 0) { " + few + " n -= s; } return n; }")).isEqualTo(1);
+    assertThat(
+            pollsOf(
+                "while (n > 0) for (int i = 0; i <= 10; i++)"
+                    + " for (int j = -3; j < 10; j += 2) n -= j; return n; }"))
+        .isEqualTo(1);
+    assertThat(
+            pollsOf(
+                "for (int i = 0; i < 100; i++) { try { n /= i; }"
+                    + " catch (ArithmeticException e) { if (n > 3) continue; break; }"
+                    + " switch (n) { case 1: n = 3; break; default: n = 4; } } return n; }"))
+        .isZero();
+  }
+
+  @Test
+  void loopsWhoseTurnsAreManyOrCannotBeToldPoll() {
+    for (String loop :
+        List.of(
+            "for (int i = 0; i < 1_000; i++) n += i;",
+            "for (int i = 0; i < 100_000; i++) n += i;",
+            "for (int i = 0; i < n; i++) n -= i;",
+            "for (int i = n; i < 8; i++) n += i;",
+            "int i = 0; if (n > 3) i = 1; for (; i < 8; i++) n += i;",
+            "for (int i = 0; i < 8; i++) i -= n;",
+            "for (int i = 0; i < 8; i++) if (n > 3) i = 0;",
+            "for (int i = 0; i < 8; i += 0) n++;",
+            "for (int i = 0; i < 8; i--) n++;",
+            "for (int i = 0; i < 8; i++) n += Integer.toString(n).length();",
+            "int i = 0; while (i < 8) { if (n > 3) continue; i++; }")) {
+      assertThat(pollsOf(loop + "return n; }")).as(loop).isPositive();
+    }
+    assertThat(
+            pollsOf(
+                "for (int i = 0; i < 100; i++) for (int j = 0; j < 100; j++) n -= j; return n; }"))
+        .isEqualTo(1);
   }
 
   @Test
