@@ -10,6 +10,9 @@ import io.bobbin.weave.WeaveResult;
 import io.bobbin.weave.Weaver;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -17,6 +20,22 @@ import org.junit.jupiter.api.Test;
 @Tag("without-agent")
 class PollingTest {
   private static final String POLL = "io/bobbin/frame/Preemption.poll()V";
+  private static final String INTERVAL = "bobbin.preempt.interval";
+
+  /** What other tests of this JVM want, in which every jump back polls. */
+  private final @Nullable String interval = System.getProperty(INTERVAL);
+
+  @BeforeEach
+  void pollAsOftenAsUsers() {
+    System.clearProperty(INTERVAL);
+  }
+
+  @AfterEach
+  void restore() {
+    if (interval != null) {
+      System.setProperty(INTERVAL, interval);
+    }
+  }
 
   private static WeaveResult weave(WeaveOptions options, String body) {
     return weave("Loops", options, body);
