@@ -301,7 +301,8 @@ public interface Scheduler extends AutoCloseable {
    * thread of somebody's executor may get work, so where there is one nothing is thrown. A {@link
    * #deterministic} scheduler does not look at threads.)
    *
-   * @throws DeadlockError if tasklets are left that nobody can wake; they stay as they are
+   * @throws DeadlockError if tasklets are left that nobody can wake; they stay as they are. Not
+   *     while one is taken out by {@link #watch}
    * @throws IllegalStateException if another thread than the scheduler's calls, or one of its
    *     tasklets
    * @throws UnsupportedOperationException if this is a pool, whose carriers run by themselves, or
@@ -330,6 +331,65 @@ public interface Scheduler extends AutoCloseable {
    * @throws UnsupportedOperationException as {@link #run()}
    */
   boolean runUntil(BooleanSupplier condition);
+
+  /**
+   * Runs the tasklets of this thread's scheduler as {@link #run()} does, but interrupts one that
+   * runs for too long without waiting or yielding, takes it out of the queue, and returns it. This
+   * is a watchdog, after Stackless Python's {@code run(timeout)}:
+   *
+   * <pre>{@code
+   * for (Tasklet<?> late; (late = here.watch(Duration.ofMillis(50))) != null; ) {
+   *   late.kill();                       // or late.raise(...), or here.resume(late)
+   * }
+   * }</pre>
+   *
+   * <p>It is interrupted at its next poll, so only in a loop of code that polls: see {@link
+   * Suspendable#preempt()}. It goes on until it waits or ends if it has no such loop, or is in a
+   * call of code that does not poll, in a monitor, or otherwise where it cannot be left; then it is
+   * interrupted at the first poll after that. The budget is what it has between two switches: it
+   * begins anew each time the tasklet is run, and after a wait that blocked the thread (what runs
+   * meanwhile is not interrupted). The time slice, {@code -Dbobbin.slice}, is not in force.
+   *
+   * <p>What was taken out is {@link Tasklet.State#RUNNABLE}, but nobody runs it, {@code run()}
+   * neither, and who joins it waits, until
+   *
+   * <ul>
+   *   <li>{@link #resume} has it go on where it was interrupted, or
+   *   <li>somebody kills it or raises something in it, which puts it back by itself: it is thrown
+   *       in the loop when the scheduler runs the next time, and ends the tasklet unless it catches
+   *       that.
+   * </ul>
+   *
+   * @param budget for how long a tasklet may run, positive
+   * @return the tasklet that was interrupted; others are left as they are, and a later run goes on
+   *     with them. Null if nothing was left to do, as {@link #run()} means it
+   * @throws IllegalArgumentException if the budget is not positive
+   * @throws DeadlockError as {@link #run()}; not while a tasklet is taken out, as the caller may
+   *     have it go on
+   * @throws IllegalStateException as {@link #run()}
+   * @throws UnsupportedOperationException as {@link #run()}, and if this is {@link #deterministic}
+   */
+  @Nullable Tasklet<?> watch(Duration budget);
+
+  /**
+   * Has a tasklet go on that does not run:
+   *
+   * <ul>
+   *   <li>one that was read from a pickle ({@link io.bobbin.pickle.Pickle}), which this scheduler
+   *       has from now on. It goes on where its twin was parked: with the outcome of that call, or
+   *       waiting for it; sleeps and timeouts last as long as was left of them. May be called by
+   *       any thread;
+   *   <li>one of this scheduler's that {@link #watch} has taken out: it goes on where it was
+   *       interrupted, when its turn comes. May be called by this scheduler's thread, and its
+   *       tasklets.
+   * </ul>
+   *
+   * @param tasklet the tasklet
+   * @throws IllegalStateException if it is neither; or was resumed before, as when something was
+   *     raised in one that was taken out; or if somebody else calls
+   * @throws java.util.concurrent.RejectedExecutionException if this scheduler is closed
+   */
+  void resume(Tasklet<?> tasklet);
 
   /**
    * Starts no more tasklets, and waits until those that were started have ended; then its threads

@@ -289,23 +289,14 @@ public interface Tasklet<T extends @Nullable Object> {
   T join(Duration timeout) throws TimeoutException;
 
   /**
-   * Has the scheduler of the caller run this tasklet, which was read from a pickle: see {@link
-   * io.bobbin.pickle.Pickle}. It goes on where its twin was parked: with the outcome of that call,
-   * or waiting for it. Sleeps and timeouts last as long as was left of them.
+   * Has this tasklet go on, which was read from a pickle ({@link io.bobbin.pickle.Pickle}), on the
+   * scheduler of the caller; or which {@link Scheduler#watch} has taken out, on its own. As {@link
+   * Scheduler#resume}.
    *
-   * @throws IllegalStateException if it was not read from a pickle, or was resumed before
+   * @throws IllegalStateException if it is neither, or was resumed before
    * @throws java.util.concurrent.RejectedExecutionException if the scheduler is closed
    */
   void resume();
-
-  /**
-   * Has a scheduler run this tasklet, which was read from a pickle; as {@link #resume()}.
-   *
-   * @param on the scheduler
-   * @throws IllegalStateException if it was not read from a pickle, or was resumed before
-   * @throws java.util.concurrent.RejectedExecutionException if the scheduler is closed
-   */
-  void resume(Scheduler on);
 
   /**
    * Throws {@link TaskletKilled} in the tasklet; see {@link #raise}. It ends unless it catches

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param exclude patterns of classes to leave alone
  * @param verify whether every woven class is checked before it is defined
  * @param chaos the seed of random yields, or null for none
+ * @param preempt whether all woven loops poll
  * @param dump where to write classes before and after weaving, or null
  * @param report where to write the report, or null
  * @param adapt whether blocking methods of the JDK park in woven code
@@ -28,6 +29,7 @@ record AgentOptions(
     boolean verify,
     @Nullable Long chaos,
     boolean adapt,
+    boolean preempt,
     @Nullable Path dump,
     @Nullable Path report,
     boolean strict) {
@@ -41,6 +43,7 @@ record AgentOptions(
     KEYS.put("verify", "off|woven  check every woven class before it is defined (default: off)");
     KEYS.put("chaos", "SEED  a woven call yields now and then, for testing");
     KEYS.put("adapt", "true|false  let blocking methods of the JDK park (default: true)");
+    KEYS.put("preempt", "true|false  let busy loops be interrupted (default: false)");
     KEYS.put("dump", "DIR  write each class before and after weaving, and both as text");
     KEYS.put("report", "FILE  write what was woven and what pins, as JSON, when the JVM ends");
     KEYS.put("strict", "true|false  stop the JVM if a method cannot be woven (default: false)");
@@ -74,6 +77,7 @@ record AgentOptions(
     boolean verify = false;
     Long chaos = null;
     boolean adapt = true;
+    boolean preempt = false;
     Path dump = null;
     Path report = null;
     boolean strict = false;
@@ -90,6 +94,7 @@ record AgentOptions(
         case "verify" -> verify = choice(key, value, "woven", "off");
         case "chaos" -> chaos = seed(value);
         case "adapt" -> adapt = choice(key, value, "true", "false");
+        case "preempt" -> preempt = choice(key, value, "true", "false");
         case "dump" -> dump = Path.of(value);
         case "report" -> report = Path.of(value);
         case "strict" -> strict = choice(key, value, "true", "false");
@@ -97,7 +102,15 @@ record AgentOptions(
       }
     }
     return new AgentOptions(
-        List.copyOf(suspendable), List.copyOf(exclude), verify, chaos, adapt, dump, report, strict);
+        List.copyOf(suspendable),
+        List.copyOf(exclude),
+        verify,
+        chaos,
+        adapt,
+        preempt,
+        dump,
+        report,
+        strict);
   }
 
   private static List<String> patterns(String key, String value) {

@@ -86,7 +86,8 @@ final class WeavingTransformer implements ClassFileTransformer, LoaderSource.Def
             options.exclude(),
             options.chaos() != null,
             Debugging.isPossible(instrumentation),
-            options.adapt());
+            options.adapt(),
+            options.preempt());
     weaver = new Weaver(this.options, loadedBefore);
     this.report = report;
     dump = options.dump() == null ? null : new Dump(options.dump());

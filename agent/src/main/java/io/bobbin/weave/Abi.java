@@ -30,6 +30,7 @@ final class Abi {
   static final String ADAPT = "io/bobbin/adapt/";
   static final String LAMBDAS = "io/bobbin/frame/Lambdas";
   static final String CHAOS = "io/bobbin/frame/Chaos";
+  static final String PREEMPTION = "io/bobbin/frame/Preemption";
   static final String MISMATCH = "io/bobbin/frame/FrameMismatchException";
   static final String NOT_WOVEN = "io/bobbin/frame/NotWovenError";
 

@@ -53,6 +53,10 @@ final class ClassWeave {
   private final List<MethodNode> added = new ArrayList<>();
   private final Forwards forwards;
   private Map<String, ReferenceBody> references = Map.of();
+
+  /** Name and descriptor of the methods whose loops poll. */
+  private Set<String> preempted = Set.of();
+
   private @Nullable Long addedSerialVersion;
   private boolean changed;
   private boolean forwardAll;
@@ -146,6 +150,7 @@ final class ClassWeave {
     references = lambdas.references();
     changed = !lambdaBodies.isEmpty() || node.methods.size() != methods;
     noteDeclared();
+    preempted = Preempted.of(node, options.preempt());
     Long serialVersion =
         loaded != null ? loaded.serialVersion() : SerialVersion.before(node, suspendability);
     for (MethodNode method : List.copyOf(node.methods)) {
@@ -296,12 +301,26 @@ final class ClassWeave {
   }
 
   private MethodNode woven(MethodNode method) throws AnalyzerException {
-    MethodWeave.Bodies bodies =
-        new MethodWeave(node.name, suspendability.hierarchy(), finder, options, node.sourceFile)
-            .weave(method, overload(method), new Pins(method));
-    boolean isSmall =
-        CodeSize.isSurelyWithin(bodies.twin(), JIT_LIMIT)
-            && CodeSize.isSurelyWithin(bodies.resume(), JIT_LIMIT);
+    int told = diagnostics.size();
+    MethodWeave.Bodies bodies = bodies(method, preempted.contains(method.name + method.desc));
+    if (bodies.polls() && !isSmall(bodies) && !isCompiled(bodies)) {
+      List<Diagnostic> ofPolling = diagnostics.subList(told, diagnostics.size());
+      List<Diagnostic> kept = List.copyOf(ofPolling);
+      ofPolling.clear();
+      MethodWeave.Bodies without = bodies(method, false);
+      if (isCompiled(without) || !(fits(bodies.twin()) && fits(bodies.resume()))) {
+        bodies = without;
+        report(
+            "BBN032",
+            method,
+            "the woven body with polls in its loops is larger than what the JIT compiles, so they"
+                + " do not poll, and cannot be preempted. Split the method.");
+      } else {
+        diagnostics.subList(told, diagnostics.size()).clear();
+        diagnostics.addAll(kept);
+      }
+    }
+    boolean isSmall = isSmall(bodies);
     if (!isSmall && !(fits(bodies.twin()) && fits(bodies.resume()))) {
       return tooLarge(method);
     }
@@ -315,9 +334,7 @@ final class ClassWeave {
     }
     added.add(bodies.resume());
     reports.add(new MethodReport(method, bodies));
-    if (!isSmall
-        && isCompiled(method)
-        && !(isCompiled(bodies.twin()) && isCompiled(bodies.resume()))) {
+    if (!isSmall && isCompiled(method) && !isCompiled(bodies)) {
       report(
           "BBN015",
           method,
@@ -325,6 +342,20 @@ final class ClassWeave {
               + " compiles a method; it will be interpreted. Split the method.");
     }
     return forwardAll ? forwards.to(method) : bodies.twin();
+  }
+
+  private MethodWeave.Bodies bodies(MethodNode method, boolean preempt) throws AnalyzerException {
+    return new MethodWeave(node.name, suspendability.hierarchy(), finder, options, node.sourceFile)
+        .weave(method, overload(method), preempt, new Pins(method));
+  }
+
+  private static boolean isSmall(MethodWeave.Bodies bodies) {
+    return CodeSize.isSurelyWithin(bodies.twin(), JIT_LIMIT)
+        && CodeSize.isSurelyWithin(bodies.resume(), JIT_LIMIT);
+  }
+
+  private static boolean isCompiled(MethodWeave.Bodies bodies) {
+    return isCompiled(bodies.twin()) && isCompiled(bodies.resume());
   }
 
   private static boolean isCompiled(MethodNode method) {

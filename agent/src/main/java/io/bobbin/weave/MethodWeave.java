@@ -20,7 +20,7 @@ import org.objectweb.asm.tree.analysis.Frame;
  * <ol>
  *   <li>{@link CallFinder} finds the calls at which it may be left, {@link Monitors} those that
  *       pin;
- *   <li>{@link ChaosPass} adds random yields, if asked for;
+ *   <li>{@link ChaosPass} adds random yields, if asked for, and {@link PreemptPass} polls to loops;
  *   <li>{@link NewMover} moves {@code new} behind its arguments;
  *   <li>{@link TypeFlow} and {@link Liveness} tell what there is to save at each call;
  *   <li>{@link FrameLayout} gives it a place in the frame;
@@ -40,6 +40,9 @@ final class MethodWeave {
           | Opcodes.ACC_ABSTRACT
           | Opcodes.ACC_STRICT
           | Opcodes.ACC_DEPRECATED;
+
+  /** Tells bodies that poll from those of the same method that do not. */
+  private static final long POLLING = 0x9011;
 
   private final String owner;
   private final Hierarchy hierarchy;
@@ -61,7 +64,7 @@ final class MethodWeave {
   }
 
   /** The two bodies, and the plan that they were built by. */
-  record Bodies(MethodPlan plan, MethodNode twin, MethodNode resume) {}
+  record Bodies(MethodPlan plan, MethodNode twin, MethodNode resume, boolean polls) {}
 
   /** Twins are marked as bridges too: tools that copy or instrument methods leave those alone. */
   static int twinAccess(int access) {
@@ -72,18 +75,23 @@ final class MethodWeave {
    * Weaves a method; the original is left as it is.
    *
    * @param overload how many unused parameters the resume body gets
+   * @param preempt whether its loops poll
    */
-  Bodies weave(MethodNode original, int overload, CallFinder.Pins pins) throws AnalyzerException {
+  Bodies weave(MethodNode original, int overload, boolean preempt, CallFinder.Pins pins)
+      throws AnalyzerException {
     MethodNode source = copy(original);
     labelAllocations(source);
     Flow flow = new Flow(source);
-    Map<AbstractInsnNode, SuspendCall> calls = finder.find(source, Monitors.of(source, flow), pins);
+    Monitors monitors = Monitors.of(source, flow);
+    Map<AbstractInsnNode, SuspendCall> calls = finder.find(source, monitors, pins);
+    boolean polls = preempt && PreemptPass.run(owner, source, flow, monitors, calls, hierarchy);
     // A yield inside of the runtime would be a point at which a tasklet can be killed while a value
     // is neither with its sender nor with its receiver.
     boolean isChanged = options.chaos() && !Platform.isBobbin(owner);
     if (isChanged) {
       ChaosPass.run(source, calls);
     }
+    isChanged |= polls;
     isChanged |= new NewMover(owner, source, hierarchy).run(calls.keySet());
     Map<AbstractInsnNode, MethodPlan.Hook> hooks = LockPass.find(source, calls, hierarchy);
     FrameLayout layout = layOut(source, isChanged ? new Flow(source) : flow, calls, hooks, pins);
@@ -94,7 +102,7 @@ final class MethodWeave {
             hooks,
             hierarchy,
             overload,
-            CodeHash.of(original),
+            CodeHash.of(original) + (polls ? POLLING : 0),
             options.debugged(),
             sourceFile);
 
@@ -109,7 +117,7 @@ final class MethodWeave {
             exceptions);
     new TwinBuilder(plan, twin).build();
     Cleanup.run(twin);
-    return new Bodies(plan, twin, resume(plan, original.name));
+    return new Bodies(plan, twin, resume(plan, original.name), polls);
   }
 
   private static MethodNode resume(MethodPlan plan, String name) {
@@ -192,7 +200,7 @@ final class MethodWeave {
         BitSet live = kept(source, index, before, liveness.afterCall(index));
         if (canRestore(call, before, live)) {
           layout.add(call, before, live);
-        } else if (call.isChaos()) {
+        } else if (call.isAdded()) {
           source.instructions.set(insn, new InsnNode(Opcodes.NOP));
         } else {
           pins.note(insn, call, "a value of a class that this one may not name is needed after it");

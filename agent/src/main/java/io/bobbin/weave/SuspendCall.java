@@ -40,6 +40,11 @@ record SuspendCall(MethodInsnNode call, @Nullable String door, @Nullable MethodI
     return call.owner.equals(Abi.CHAOS);
   }
 
+  /** Whether the call is not in the source. */
+  boolean isAdded() {
+    return isChaos() || call.owner.equals(Abi.PREEMPTION);
+  }
+
   Type returnType() {
     return Type.getReturnType(call.desc);
   }

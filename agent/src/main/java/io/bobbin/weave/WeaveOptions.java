@@ -14,20 +14,22 @@ import java.util.List;
  * @param debugged whether to weave for debuggers: woven bodies are not hidden from them, and every
  *     variable keeps its value for as long as the source can name it
  * @param adapt whether blocking methods of the JDK are called by way of the runtime, and park
+ * @param preempt whether all loops poll, not only those that are annotated so
  */
 public record WeaveOptions(
     List<String> suspendable,
     List<String> exclude,
     boolean chaos,
     boolean debugged,
-    boolean adapt) {
+    boolean adapt,
+    boolean preempt) {
   /**
    * Nothing but what is annotated.
    *
    * @return the options
    */
   public static WeaveOptions defaults() {
-    return new WeaveOptions(List.of(), List.of(), false, false, false);
+    return new WeaveOptions(List.of(), List.of(), false, false, false, false);
   }
 
   /**
@@ -39,7 +41,7 @@ public record WeaveOptions(
   public WeaveOptions withSuspendable(String... patterns) {
     List<String> all = new ArrayList<>(suspendable);
     all.addAll(List.of(patterns));
-    return new WeaveOptions(List.copyOf(all), exclude, chaos, debugged, adapt);
+    return new WeaveOptions(List.copyOf(all), exclude, chaos, debugged, adapt, preempt);
   }
 
   /**
@@ -51,7 +53,7 @@ public record WeaveOptions(
   public WeaveOptions withExclude(String... patterns) {
     List<String> all = new ArrayList<>(exclude);
     all.addAll(List.of(patterns));
-    return new WeaveOptions(suspendable, List.copyOf(all), chaos, debugged, adapt);
+    return new WeaveOptions(suspendable, List.copyOf(all), chaos, debugged, adapt, preempt);
   }
 
   /**
@@ -61,7 +63,7 @@ public record WeaveOptions(
    * @return the options
    */
   public WeaveOptions withChaos(boolean on) {
-    return new WeaveOptions(suspendable, exclude, on, debugged, adapt);
+    return new WeaveOptions(suspendable, exclude, on, debugged, adapt, preempt);
   }
 
   /**
@@ -71,7 +73,7 @@ public record WeaveOptions(
    * @return the options
    */
   public WeaveOptions withDebugged(boolean on) {
-    return new WeaveOptions(suspendable, exclude, chaos, on, adapt);
+    return new WeaveOptions(suspendable, exclude, chaos, on, adapt, preempt);
   }
 
   /**
@@ -81,6 +83,16 @@ public record WeaveOptions(
    * @return the options
    */
   public WeaveOptions withAdapt(boolean on) {
-    return new WeaveOptions(suspendable, exclude, chaos, debugged, on);
+    return new WeaveOptions(suspendable, exclude, chaos, debugged, on, preempt);
+  }
+
+  /**
+   * The same, with or without polls in all loops.
+   *
+   * @param on whether a busy tasklet can be interrupted in every woven loop
+   * @return the options
+   */
+  public WeaveOptions withPreempt(boolean on) {
+    return new WeaveOptions(suspendable, exclude, chaos, debugged, adapt, on);
   }
 }

@@ -22,6 +22,7 @@ class AgentOptionsTest {
     assertThat(options.exclude()).isEmpty();
     assertThat(options.verify()).isFalse();
     assertThat(options.chaos()).isNull();
+    assertThat(options.preempt()).isFalse();
     assertThat(options.dump()).isNull();
     assertThat(options.report()).isNull();
     assertThat(options.strict()).isFalse();
@@ -32,7 +33,7 @@ class AgentOptionsTest {
     AgentOptions options =
         AgentOptions.parse(
             "suspendable=a.B;c.*, exclude=d.**,verify=woven,chaos=-7,dump=x/y,report=r.json,"
-                + "strict=true,suspendable=**");
+                + "preempt=true,strict=true,suspendable=**");
 
     assertThat(options.suspendable()).isEqualTo(List.of("a.B", "c.*", "**"));
     assertThat(options.exclude()).isEqualTo(List.of("d.**"));
@@ -40,6 +41,7 @@ class AgentOptionsTest {
     assertThat(options.chaos()).isEqualTo(-7);
     assertThat(options.dump()).isEqualTo(Path.of("x/y"));
     assertThat(options.report()).isEqualTo(Path.of("r.json"));
+    assertThat(options.preempt()).isTrue();
     assertThat(options.strict()).isTrue();
   }
 
@@ -60,6 +62,7 @@ class AgentOptionsTest {
         "exclude=com/acme/Order | 'com/acme/Order' in 'exclude' is no pattern",
         "verify=yes             | the option 'verify' is woven or off, not 'yes'.",
         "chaos=some             | the option 'chaos' takes a whole number, not 'some'.",
+        "preempt=on             | the option 'preempt' is true or false, not 'on'.",
         "chaos=1.5              | the option 'chaos' takes a whole number, not '1.5'.",
         "strict=1               | the option 'strict' is true or false, not '1'.",
       })
@@ -74,6 +77,6 @@ class AgentOptionsTest {
   void theUsageNamesEveryKey() {
     assertThat(AgentOptions.usage())
         .contains(" suspendable=", " exclude=", " verify=", " chaos=")
-        .contains(" dump=", " report=", " strict=");
+        .contains(" preempt=", " dump=", " report=", " strict=");
   }
 }

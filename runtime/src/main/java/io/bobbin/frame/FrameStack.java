@@ -376,6 +376,12 @@ public abstract class FrameStack {
    */
   protected void yieldAtRandom() {}
 
+  /**
+   * Called by a woven loop now and then: throws what was raised, and parks, so that the stack goes
+   * on as soon as others had their turn, if it has run for long enough.
+   */
+  protected void poll() {}
+
   /** Withdraws from whatever was to make this stack runnable, as it could not be left. */
   protected abstract void unwindFailed();
 

@@ -1,5 +1,6 @@
 package io.bobbin.pickle;
 
+import io.bobbin.Tasklet;
 import io.bobbin.schedule.TaskletStrand;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -7,14 +8,15 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Tasklets that are pickled together. None of them runs while it is written: each is held where it
  * waits. If somebody wakes one meanwhile, it stays held, all is let go, and it is begun again.
  */
 final class Group {
-  /** How often it is tried to hold all. */
-  private static final int ATTEMPTS = 1_000;
+  /** How long it is tried to hold all, in nanoseconds. */
+  private static final long PATIENCE = TimeUnit.SECONDS.toNanos(1);
 
   private final List<TaskletStrand<?>> tasklets;
   private final Set<TaskletStrand<?>> members = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -29,8 +31,11 @@ final class Group {
   }
 
   /** Writes all; the body of an image. */
+  @SuppressWarnings("ThreadPriorityCheck") // who is to park may need our processor
   byte[] write(PickleOptions options) {
-    for (int attempt = 1; ; attempt++) {
+    requireOthers();
+    long start = System.nanoTime();
+    for (; ; ) {
       List<TaskletStrand<?>> held = new ArrayList<>(tasklets.size());
       try {
         if (holdAll(held)) {
@@ -44,14 +49,22 @@ final class Group {
       } finally {
         held.forEach(TaskletStrand::letGo);
       }
-      if (attempt == ATTEMPTS) {
+      if (System.nanoTime() - start > PATIENCE) {
         throw new IllegalStateException(
             "Pickle: "
                 + firstRunning()
                 + " does not stay where it waits: pickle it when it is"
                 + " parked, or together with who wakes it");
       }
-      Thread.onSpinWait();
+      Thread.yield();
+    }
+  }
+
+  private void requireOthers() {
+    Tasklet<?> caller = Tasklet.current();
+    if (caller != null && members.contains(caller)) {
+      throw new IllegalStateException(
+          "Pickle: " + caller.name() + " pickles itself: call Pickle.checkpoint(...)");
     }
   }
 

@@ -1,6 +1,8 @@
 package io.bobbin.schedule;
 
 import io.bobbin.DeadlockError;
+import io.bobbin.Tasklet;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -30,6 +32,12 @@ public final class Deterministic extends Here {
   private final @Nullable Recording recording;
   private final ArrayDeque<TaskletStrand<?>> preferred = new ArrayDeque<>();
   private int drawn;
+
+  /** Yields at each poll, as the clock stands still, and another clock would make runs differ. */
+  @Override
+  boolean isSliceOver(Runner runner) {
+    return true;
+  }
 
   private Deterministic(long seed, @Nullable Recording recording) {
     this.seed = seed;
@@ -132,6 +140,12 @@ public final class Deterministic extends Here {
   }
 
   // Running
+
+  @Override
+  public @Nullable Tasklet<?> watch(Duration budget) {
+    throw new UnsupportedOperationException(
+        "watch(budget): the clock of the " + this + " stands still while a tasklet runs");
+  }
 
   @Override
   boolean runWhile(

@@ -169,6 +169,29 @@ public abstract class Dispatcher implements Scheduler {
   }
 
   @Override
+  public @Nullable Tasklet<?> watch(Duration budget) {
+    throw runsByItself();
+  }
+
+  @Override
+  public final void resume(Tasklet<?> tasklet) {
+    TaskletStrand<?> strand = (TaskletStrand<?>) Objects.requireNonNull(tasklet, "tasklet");
+    if (strand.dispatcherVolatile() instanceof Dormant dormant) {
+      dormant.resume(strand, this);
+    } else {
+      putBack(strand);
+    }
+  }
+
+  /** Puts a tasklet back that this has taken out of its queue. */
+  void putBack(TaskletStrand<?> tasklet) {
+    throw new IllegalStateException(
+        "resume(): "
+            + tasklet
+            + " was not read from a pickle, nor taken out by watch(budget), or was resumed before");
+  }
+
+  @Override
   public Registration onDeadlock(Consumer<? super DeadlockError> listener) {
     throw new UnsupportedOperationException(
         "onDeadlock(): is for pools. The " + this + " does not know of deadlocks, or throws them");
@@ -305,6 +328,16 @@ public abstract class Dispatcher implements Scheduler {
    */
   public Instant now() {
     return Instant.now();
+  }
+
+  /**
+   * Whether a tasklet is to let others run. Asked by its loops now and then, on the thread that
+   * runs it.
+   *
+   * @param runner what runs it
+   */
+  boolean isSliceOver(Runner runner) {
+    return runner.isSliceOver();
   }
 
   /** Whether blocking calls are made by the thread that runs the tasklets. */

@@ -33,7 +33,7 @@ final class Dormant extends Dispatcher {
     boolean runsNow;
     synchronized (this) {
       if (resumedOn != null) {
-        throw new IllegalStateException("resume(): " + tasklet.name() + " was resumed before");
+        on.putBack(tasklet); // which throws
       }
       on.adopt(tasklet);
       resumedOn = on;

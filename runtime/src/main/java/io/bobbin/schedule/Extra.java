@@ -62,6 +62,12 @@ final class Extra extends Raised {
   /** What saves the tasklet while a {@link LeakSearch} has struck it off the books. */
   volatile @Nullable Object guard;
 
+  /**
+   * Whether the tasklet was taken out of its scheduler's queue, until somebody has it go on. Used
+   * by the scheduler's driver.
+   */
+  boolean setAside;
+
   /** The values of tasklet locals. Used by the tasklet alone. */
   @Nullable Locals locals;
 

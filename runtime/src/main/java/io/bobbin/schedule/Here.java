@@ -26,7 +26,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>The thread that has the {@link #baton} is the {@link #driver}.
  *   <li>The baton changes hands between two tasklets, or when a pinned wait begins. Who wants it
  *       posts that, and waits for it in line.
- *   <li>Only the owner touches {@link #inside}.
+ *   <li>Only the owner touches {@link #inside} and {@link #watch}.
+ *   <li>A tasklet that is {@linkplain Extra#setAside set aside} is in no queue. Only the driver
+ *       sets one aside, or puts it back.
  *   <li>Who makes {@link #outside} 0 looks at {@link #asleep} as a poster does: it may become 0
  *       without a message, as by an alarm that rang too late.
  * </ul>
@@ -41,6 +43,10 @@ public class Here extends OneAtATime {
   private final Baton baton = new Baton();
   private final AtomicInteger outside = new AtomicInteger();
   private boolean inside;
+
+  /** What looks at how long tasklets run, while the thread is in {@link #watch} and not blocked. */
+  private @Nullable Watch watch;
+
   private volatile boolean closed;
 
   Here() {
@@ -90,8 +96,56 @@ public class Here extends OneAtATime {
     return !runWhile(null, null, new Limit(condition, Long.MAX_VALUE)) || condition.getAsBoolean();
   }
 
+  @Override
+  public @Nullable Tasklet<?> watch(Duration budget) {
+    requireOwnerOutside("watch(budget)");
+    long nanos = Timers.nanos(budget);
+    if (nanos <= 0) {
+      throw new IllegalArgumentException("the budget must be positive, and is " + budget);
+    }
+    Watch mine = new Watch(nanos);
+    watch = mine;
+    try {
+      while (true) {
+        boolean nothingLeft = runWhile(null, null, mine);
+        TaskletStrand<?> interrupted = mine.take();
+        if (interrupted != null && queue.remove(interrupted)) { // or it could not be left
+          interrupted.extra().setAside = true;
+          return interrupted;
+        }
+        if (nothingLeft) {
+          return null;
+        }
+      }
+    } finally {
+      watch = null;
+    }
+  }
+
+  @Override
+  void putBack(TaskletStrand<?> tasklet) {
+    if (Thread.currentThread() != driver) {
+      throw new IllegalStateException(
+          "resume(tasklet) is for the scheduler's own thread, "
+              + owner.getName()
+              + ", and its tasklets; called by "
+              + Thread.currentThread().getName());
+    }
+    if (tasklet.dispatcher != this || !tasklet.isSetAside()) {
+      super.putBack(tasklet);
+    }
+    tasklet.extra().setAside = false;
+    queue.add(tasklet);
+  }
+
+  @Override
+  boolean isSliceOver(Runner by) {
+    Watch mine = by == runner ? watch : null;
+    return mine == null ? super.isSliceOver(by) : mine.interrupts(by.current);
+  }
+
   /** When to stop though there is something left to do. */
-  static final class Limit {
+  static class Limit {
     private final BooleanSupplier condition;
     private final long start = System.nanoTime();
     private final long nanos;
@@ -101,11 +155,12 @@ public class Here extends OneAtATime {
       this.nanos = nanos;
     }
 
+    /** Asked before each tasklet that is run. */
     boolean isReached() {
       return condition.getAsBoolean() || left() <= 0;
     }
 
-    long left() {
+    final long left() {
       return nanos - (System.nanoTime() - start);
     }
   }
@@ -157,8 +212,8 @@ public class Here extends OneAtATime {
         if (!runNext(runner)) {
           runner.idles();
           if (isQuiet()) {
-            if (limit == null && strand == null) {
-              nothingLeft();
+            if (strand == null && limit == watch) { // both null, or the same
+              nothingLeft(tasklet != null);
             }
             if (strand == null && tasklet == null) {
               return true;
@@ -185,9 +240,10 @@ public class Here extends OneAtATime {
   }
 
   /** Called in a run or join when nothing can run, and nothing is on its way. */
-  void nothingLeft() {
+  private void nothingLeft(boolean joins) {
     List<TaskletStrand<?>> left = live.list();
-    if (!left.isEmpty() && isDeadlock()) {
+    boolean callerGoesOn = !joins && left.stream().anyMatch(TaskletStrand::isSetAside);
+    if (!left.isEmpty() && !callerGoesOn && isDeadlock()) {
       throw new DeadlockError(
           "tasklets of the "
               + this
@@ -224,6 +280,9 @@ public class Here extends OneAtATime {
       if (baton.isWanted() && by == runner) {
         drop();
         take();
+        if (watch != null) {
+          watch.begin();
+        }
       }
     }
     return runFirst(by);
@@ -255,6 +314,23 @@ public class Here extends OneAtATime {
 
   @Override
   void blockPinned(Runner by, ThreadStrand strand) {
+    if (by != runner) {
+      block(by, strand);
+      return;
+    }
+    Watch mine = watch;
+    watch = null; // this call cannot be left, so nobody who runs meanwhile could be handed over
+    try {
+      block(by, strand);
+    } finally {
+      watch = mine;
+      if (mine != null) {
+        mine.begin();
+      }
+    }
+  }
+
+  private void block(Runner by, ThreadStrand strand) {
     if (locked.get() != 0 && by == runner) {
       runOthersUntil(by, strand); // as no stand-in may run what is locked to this thread
     } else if (!strand.isWoken()) {

@@ -123,7 +123,7 @@ abstract class OneAtATime extends Dispatcher {
       return false;
     }
     inbox.empty(queue);
-    return tasklet.waitReason() != null || queue.contains(tasklet);
+    return tasklet.waitReason() != null || tasklet.isSetAside() || queue.contains(tasklet);
   }
 
   // Messages
@@ -167,9 +167,9 @@ abstract class OneAtATime extends Dispatcher {
       tasklet.throwAtWait();
     }
     if (Thread.currentThread() != driver) {
-      post(new Inbox.Letter(tasklet::throwAtWait));
+      post(new Inbox.Letter(() -> tasklet.throwAtWait(queue)));
     } else if (!tasklet.isMounted()) {
-      tasklet.throwAtWait();
+      tasklet.throwAtWait(queue);
     }
   }
 

@@ -51,7 +51,8 @@ final class Picture {
     List<String[]> rows = new ArrayList<>();
     for (TaskletStrand<?> tasklet : parked.subList(0, Math.min(MOST, parked.size()))) {
       WaitReason reason = tasklet.waitReason();
-      String what = reason == null ? "runnable" : words(reason);
+      String idle = tasklet.isSetAside() ? "taken out" : "runnable";
+      String what = reason == null ? idle : words(reason);
       rows.add(new String[] {tasklet.name(), what, name(tasklet.waitedFor()), place(tasklet)});
     }
     StringBuilder text = new StringBuilder();

@@ -2,6 +2,7 @@ package io.bobbin.schedule;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** What runs tasklets on one thread, one after the other. */
@@ -18,6 +19,9 @@ final class Runner {
    */
   private static @Nullable Runner recent;
 
+  /** How long a tasklet runs before its loops let others run, in nanoseconds. */
+  private static final long SLICE = TimeUnit.MILLISECONDS.toNanos(Long.getLong("bobbin.slice", 10));
+
   /** What runs tasklets on the thread. Written by the thread. */
   Dispatcher dispatcher;
 
@@ -31,6 +35,12 @@ final class Runner {
 
   /** The tasklet that was run last, if somebody listens to switches. Used by the thread. */
   private @Nullable TaskletStrand<?> last;
+
+  /**
+   * When the tasklet that is mounted polled for the first time, or 0 if it has not yet. Its time
+   * slice begins then, so that switches to tasklets that do not poll need not look at the clock.
+   */
+  private long polled;
 
   Runner(Dispatcher dispatcher, Thread thread) {
     this.dispatcher = dispatcher;
@@ -96,6 +106,15 @@ final class Runner {
     }
   }
 
+  /** Called by the tasklet that is mounted: whether its time slice is over. */
+  boolean isSliceOver() {
+    long now = System.nanoTime();
+    if (polled == 0) {
+      polled = now;
+    }
+    return now - polled >= SLICE;
+  }
+
   /** Runs a tasklet until it parks or ends; true if it ended. */
   boolean run(TaskletStrand<?> tasklet) {
     Switches listened = dispatcher.switches();
@@ -104,6 +123,7 @@ final class Runner {
       last = tasklet;
     }
     current = tasklet;
+    polled = 0;
     boolean ended;
     try {
       ThreadIdentity.mount(thread, tasklet);

@@ -268,6 +268,18 @@ public abstract class Strand extends FrameStack {
     appendFramesTo(to);
   }
 
+  @Override
+  protected final void poll() {
+    if (entersWait()) {
+      TaskletStrand<?> host = host();
+      Runner runner = Runner.ofThisThread();
+      if (host != null && runner != null && host.dispatcher.isSliceOver(runner)) {
+        host.yieldNext();
+        unwind();
+      }
+    }
+  }
+
   /** Withdraws the wait that this strand has begun, or the strand that waits in its stead. */
   @Override
   protected void unwindFailed() {

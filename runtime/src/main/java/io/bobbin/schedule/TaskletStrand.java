@@ -2,7 +2,6 @@ package io.bobbin.schedule;
 
 import io.bobbin.Body;
 import io.bobbin.Priority;
-import io.bobbin.Scheduler;
 import io.bobbin.TaskletKilled;
 import io.bobbin.VoidBody;
 import io.bobbin.frame.Inlet;
@@ -23,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  *   MOUNTED   on a carrier: running, pinned at a    yieldNext(): YIELDING; the runner, when it
  *             wait, or unwinding                    has unwound: PARKED; its end: ENDED
  *   YIELDING  on a carrier, unwinding               the runner, when it has unwound: YIELDED
- *   YIELDED   in a run queue, without an outcome    a runner mounts it: MOUNTED
+ *   YIELDED   in a run queue, or set aside by who   a runner mounts it: MOUNTED
+ *             interrupted it; without an outcome
  *   PARKED    at a place, or, once woken with an    a runner mounts it: MOUNTED
  *             outcome, in a run queue
  *   ENDED     nowhere
@@ -36,8 +36,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>Only the runner that has it mounted writes {@link #phase}. A tasklet may be woken, and so
  *       be in a run queue, while it still unwinds; a runner that takes it from there waits until it
  *       is not mounted any more.
- *   <li>It is in a run queue once for each time it was started, yielded, or was woken, and it is
- *       woken once for each wait.
+ *   <li>It is in a run queue once for each time it was started, yielded, was put back after it was
+ *       set aside, or was woken, and it is woken once for each wait.
  *   <li>Raising: the raiser stores the exception, then looks whether the tasklet is mounted; the
  *       runner stores that it is not, then looks for an exception. So one of the two (or both) sees
  *       the other, and ends the wait by claiming it. A scheduler with one thread does both on that
@@ -332,6 +332,26 @@ public final class TaskletStrand<T extends @Nullable Object> extends JoinableStr
     }
   }
 
+  /**
+   * As {@link #throwAtWait()}; if the tasklet is set aside, it is put into its queue, to throw.
+   * Called by the driver of an N:1 scheduler.
+   */
+  void throwAtWait(RunQueue queue) {
+    Extra more = extraOrNull();
+    if (more != null && more.setAside && more.isRaised()) {
+      more.setAside = false;
+      queue.add(this);
+    } else {
+      throwAtWait();
+    }
+  }
+
+  /** Whether it was taken out of its scheduler's queue. Asked by the driver. */
+  boolean isSetAside() {
+    Extra more = extraOrNull();
+    return more != null && more.setAside;
+  }
+
   /** Has the stack go on with what was raised, if something was, as no outcome is there to lose. */
   private void throwInside() {
     Extra more = extra;
@@ -433,24 +453,10 @@ public final class TaskletStrand<T extends @Nullable Object> extends JoinableStr
     return (byte) PHASE.getAcquire(this) == HELD && waitReason() != null;
   }
 
-  private void resumeOn(Dispatcher on) {
-    if (!(dispatcherVolatile() instanceof Dormant dormant)) {
-      throw new IllegalStateException(
-          "resume(): "
-              + name()
-              + " is no tasklet that was read from a pickle, or was resumed before");
-    }
-    dormant.resume(this, on);
-  }
-
   @Override
   public void resume() {
-    resumeOn(Dispatcher.ofCaller());
-  }
-
-  @Override
-  public void resume(Scheduler on) {
-    resumeOn((Dispatcher) Objects.requireNonNull(on, "scheduler"));
+    Dispatcher mine = dispatcherVolatile();
+    (mine instanceof Dormant ? Dispatcher.ofCaller() : mine).resume(this);
   }
 
   /** Has something done when this, which was restored, is resumed. */

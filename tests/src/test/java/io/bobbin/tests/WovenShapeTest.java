@@ -40,7 +40,7 @@ class WovenShapeTest {
       Opcodes.ACC_PUBLIC | Opcodes.ACC_PROTECTED | Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC;
 
   @ParameterizedTest
-  @EnumSource(names = {"PARKS", "CHAOS", "EVERYTHING"})
+  @EnumSource(names = {"PARKS", "CHAOS", "EVERYTHING", "LOOPS"})
   void everyClassVerifies(Mode mode) throws ClassNotFoundException {
     for (String name : Corpus.allClassNames()) {
       CORPUS.wovenClass(name, mode);

@@ -41,6 +41,7 @@ interface Check {
           case 0, 1, 2, 3 -> Mode.PARKS;
           case 4, 5 -> Mode.NO_ROOM;
           case 6, 7 -> Mode.EVERYTHING;
+          case 10, 11 -> Mode.LOOPS;
           case 8 -> Mode.ENTRY;
           case 9 -> (seed & 48) == 0 ? Mode.HOPS : Mode.CHAOS;
           default -> Mode.CHAOS;

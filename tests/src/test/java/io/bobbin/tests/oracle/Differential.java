@@ -29,6 +29,8 @@ public final class Differential {
   static {
     // Read once by Chaos: every suspend point.
     System.setProperty("bobbin.chaos.period", "1");
+    // Read by the weaver: every jump back.
+    System.setProperty("bobbin.preempt.interval", "0");
   }
 
   /** Deep plain recursion needs it; woven code must do with a small stack. */
@@ -175,7 +177,7 @@ public final class Differential {
     for (String complaint : woven.complaints()) {
       report.add("! " + complaint);
     }
-    if (mode.onStack() && woven.parks() == 0 && !(mode == Mode.NO_ROOM || mode == Mode.PARKS)) {
+    if (mode.onStack() && woven.parks() == 0 && mode.chaos()) {
       report.add("! the woven run never parked");
     }
     if (report.isEmpty()) {
@@ -215,7 +217,7 @@ public final class Differential {
           MethodHandle twin = entry.twin(targets.loader(mode));
           TestStack.Body body = (stack, room) -> (Object) twin.invoke(stack, room);
           TestStack stack = mode == Mode.NO_ROOM ? new TestStack(body, 1) : new TestStack(body);
-          if (mode == Mode.EVERYTHING) {
+          if (mode.everything()) {
             stack.everythingIsWoven();
           }
           Object result = null;

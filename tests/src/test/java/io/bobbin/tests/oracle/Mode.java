@@ -18,7 +18,10 @@ public enum Mode {
   NO_ROOM("woven, with no native stack to recurse on"),
 
   /** As {@link #CHAOS}, with every method of the target suspendable, annotated or not. */
-  EVERYTHING("woven with suspendable=**, parked at every suspend point");
+  EVERYTHING("woven with suspendable=**, parked at every suspend point"),
+
+  /** As {@link #EVERYTHING}, and at each turn of each loop instead of each call. */
+  LOOPS("woven with suspendable=** and preempt=true, parked at every jump back");
 
   private final String description;
 
@@ -29,6 +32,11 @@ public enum Mode {
   /** Whether the weaver inserts chaos points. */
   boolean chaos() {
     return this == CHAOS || this == HOPS || this == EVERYTHING;
+  }
+
+  /** Whether every method of the target is suspendable. */
+  boolean everything() {
+    return this == EVERYTHING || this == LOOPS;
   }
 
   /** Whether the target runs on a {@link TestStack}. */

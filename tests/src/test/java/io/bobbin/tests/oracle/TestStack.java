@@ -186,6 +186,11 @@ public final class TestStack extends FrameStack {
   }
 
   @Override
+  protected void poll() {
+    yieldAtRandom();
+  }
+
+  @Override
   protected @Nullable FrameStack outer() {
     return outer;
   }

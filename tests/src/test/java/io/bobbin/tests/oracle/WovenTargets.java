@@ -112,12 +112,14 @@ final class WovenTargets {
   private WeaveOptions options(Mode mode) {
     WeaveOptions options =
         WeaveOptions.defaults().withChaos(mode.chaos()).withExclude(targets.excluded());
-    return mode == Mode.EVERYTHING ? options.withSuspendable(targets.patterns()) : options;
+    return mode.everything()
+        ? options.withSuspendable(targets.patterns()).withPreempt(mode == Mode.LOOPS)
+        : options;
   }
 
   /** Modes that weave alike share what was woven. */
   private static String kind(Mode mode) {
-    return mode == Mode.EVERYTHING ? "everything:" : mode.chaos() ? "chaos:" : "quiet:";
+    return mode.everything() ? mode.name() + ":" : mode.chaos() ? "chaos:" : "quiet:";
   }
 
   private static void dump(Mode mode, String name, byte @Nullable [] bytes) {

@@ -6,8 +6,10 @@ import io.bobbin.Scheduler;
 import io.bobbin.VoidBody;
 import io.bobbin.observe.PinnedWaits;
 import io.bobbin.tests.oracle.Compiler;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -89,6 +91,13 @@ class PagesTest {
         throw new ClassNotFoundException(name);
       }
       return defineClass(name, bytes, 0, bytes.length);
+    }
+
+    /** The weaver reads headers of nested classes before they are loaded. */
+    @Override
+    public InputStream getResourceAsStream(String name) {
+      byte[] bytes = classes.get(name.replace(".class", "").replace('/', '.'));
+      return bytes == null ? super.getResourceAsStream(name) : new ByteArrayInputStream(bytes);
     }
   }
 

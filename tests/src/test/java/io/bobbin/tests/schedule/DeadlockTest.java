@@ -91,6 +91,50 @@ class DeadlockTest {
           }
         }
         """,
+        "Watched",
+        """
+        import io.bobbin.*;
+        import java.time.Duration;
+
+        public class Watched {
+          static volatile boolean stopped;
+
+          @Suspendable(preempt = true)
+          static void count() {
+            while (!stopped) { }
+          }
+
+          static void print(String when, DeadlockError e) {
+            System.out.println(when + ": " + e.getMessage());
+          }
+
+          public static void main(String[] args) {
+            Scheduler here = Scheduler.here();
+            Tasklet<?> busy = here.start("busy", () -> count());
+            Tasklet<?> waiter = here.start("waiter", () -> busy.join());
+            System.out.println("late: " + here.watch(Duration.ofMillis(50)).name());
+            here.run();
+            System.out.println("no more late: " + here.watch(Duration.ofMinutes(1)));
+            System.out.println("left: " + waiter.state());
+            try {
+              waiter.join();
+            } catch (DeadlockError e) {
+              print("join", e);
+            }
+            here.resume(busy);
+            stopped = true;
+            here.run();
+            System.out.println("resumed: " + waiter.state());
+            here.start("for ever", () -> Channel.unbuffered().receive());
+            try {
+              here.watch(Duration.ofMinutes(1));
+            } catch (DeadlockError e) {
+              print("watch", e);
+            }
+            System.exit(0);
+          }
+        }
+        """,
         "OfPool",
         """
         import io.bobbin.*;
@@ -165,6 +209,17 @@ class DeadlockTest {
   @Test
   void aRunThrowsAtOnceIfThereIsNobody() {
     assertThat(run("alone")).contains("nobody is left who could wake them").endsWith("ENDED");
+  }
+
+  @Test
+  void whoHasTakenOneOutByAWatchdogIsThrownNothingButWhenItJoins() {
+    String shown = ChildJvm.woven("").on(folder).run("Watched").expectOut();
+    assertThat(shown)
+        .startsWith("late: busy\nno more late: null\nleft: WAITING\njoin: tasklets of the")
+        .containsPattern("busy +taken out +Watched.count\\(Watched.java")
+        .containsPattern("waiter +join +tasklet busy")
+        .contains("\nresumed: ENDED\nwatch: tasklets of the")
+        .containsPattern("for ever +receive");
   }
 
   @Test

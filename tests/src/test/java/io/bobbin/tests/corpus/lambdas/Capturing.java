@@ -182,11 +182,12 @@ class Capturing {
   /** The same lambda without captures is one object, in a woven class too. */
   @Suspendable
   static Object identity() throws Exception {
-    Body<?>[] made = new Body<?>[2];
-    for (int i = 0; i < 2; i++) {
-      made[i] = () -> Park.value("same");
-    }
-    return made[0] == made[1] ? made[0].run() : "two objects";
+    Body<?> made = withoutCaptures();
+    return made == withoutCaptures() ? made.run() : "two objects";
+  }
+
+  private static Body<?> withoutCaptures() {
+    return () -> Park.value("same");
   }
 
   @Suspendable
