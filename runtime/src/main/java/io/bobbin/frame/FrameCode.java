@@ -8,12 +8,14 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodHandles.Lookup;
 import java.lang.invoke.MethodType;
+import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,15 @@ public abstract class FrameCode {
         @Override
         protected Map<String, FrameCode> computeValue(Class<?> type) {
           return new ConcurrentHashMap<>();
+        }
+      };
+
+  /** What woven classes can do, as they have told when they were linked. */
+  private static final ClassValue<AtomicReference<@Nullable Lookup>> LOOKUPS =
+      new ClassValue<>() {
+        @Override
+        protected AtomicReference<@Nullable Lookup> computeValue(Class<?> type) {
+          return new AtomicReference<>();
         }
       };
 
@@ -78,6 +89,7 @@ public abstract class FrameCode {
     String[] method = (end < 0 ? metadata : metadata.substring(0, end)).split("\t", -1);
     String hash = method[2];
     int overload = Integer.parseInt(method[3]);
+    LOOKUPS.get(lookup.lookupClass()).set(lookup);
     Map<String, FrameCode> codes = CODES.get(lookup.lookupClass());
     String key = name + ' ' + overload + ' ' + hash;
     FrameCode code = codes.get(key);
@@ -201,6 +213,33 @@ public abstract class FrameCode {
       }
     }
     return found;
+  }
+
+  /**
+   * A lookup that can do what a class can, if the class is woven. A private lookup of the runtime's
+   * could not define a class there, if the class is of another module, as all of another loader
+   * are. This may initialise the class.
+   */
+  static Lookup lookupOf(Class<?> owner) throws IllegalAccessException {
+    AtomicReference<@Nullable Lookup> known = LOOKUPS.get(owner);
+    if (known.get() == null) {
+      for (Method method : owner.getDeclaredMethods()) {
+        if (known.get() == null && isResumeBody(method)) {
+          linkAll(owner, method.getName());
+        }
+      }
+    }
+    Lookup found = known.get();
+    return found != null ? found : MethodHandles.privateLookupIn(owner, MethodHandles.lookup());
+  }
+
+  private static boolean isResumeBody(Method method) {
+    Class<?>[] parameters = method.getParameterTypes();
+    return method.isSynthetic()
+        && parameters.length >= 3
+        && parameters[0] == Frame.class
+        && parameters[1] == FrameStack.class
+        && parameters[2] == Object.class;
   }
 
   /** Has the resume bodies of all methods of a name link themselves to their codes. */

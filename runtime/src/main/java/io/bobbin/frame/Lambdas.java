@@ -278,7 +278,7 @@ public final class Lambdas {
    */
   public static MethodHandle relink(Class<?> capturing, Site site, Function<String, Class<?>> types)
       throws ReflectiveOperationException, LambdaConversionException {
-    Lookup lookup = MethodHandles.privateLookupIn(capturing, MethodHandles.lookup());
+    Lookup lookup = FrameCode.lookupOf(capturing);
     List<Object> arguments = new ArrayList<>();
     arguments.add(type(site.erased, types));
     arguments.add(handle(lookup, site.body, types));

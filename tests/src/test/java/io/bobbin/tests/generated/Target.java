@@ -18,7 +18,7 @@ record Target(String name, Supplier<Map<String, byte[]>> classes, Set<Mode> mode
   static final String MAIN = "target.Main";
 
   Target(String name, Supplier<Map<String, byte[]>> classes) {
-    this(name, classes, EnumSet.allOf(Mode.class));
+    this(name, classes, Mode.IN_PLACE);
   }
 
   /** The same without chaos points, which double the suspend points, and then it would not fit. */

@@ -35,6 +35,31 @@ interface Check {
             .toList();
   }
 
+  /**
+   * Plain against woven and pickled at every suspend point. Programs that hold what cannot be
+   * pickled are counted by what that is.
+   */
+  static Check pickled(Map<String, Integer> notPicklable) {
+    return (settings, className, classes) ->
+        Differential.of(classes)
+            .failures(new Entry(className, "run"), EnumSet.of(Mode.PICKLED))
+            .stream()
+            .filter(text -> !settings.pins() || tellsMoreThanPins(text))
+            .filter(text -> !isNotPicklable(text, notPicklable))
+            .toList();
+  }
+
+  private static boolean isNotPicklable(String text, Map<String, Integer> notPicklable) {
+    int at = text.indexOf(Differential.NOT_PICKLABLE);
+    if (at < 0) {
+      return false;
+    }
+    String why = text.substring(at + Differential.NOT_PICKLABLE.length());
+    String first = why.lines().findFirst().orElseThrow();
+    notPicklable.merge(first.replaceFirst("^\\S+\\$\\$Lambda\\S*", "what"), 1, Integer::sum);
+    return true;
+  }
+
   private static Set<Mode> modes(long seed) {
     Mode other =
         switch ((int) (seed & 15)) {

@@ -7,7 +7,6 @@ import java.lang.invoke.MethodHandle;
 import java.lang.reflect.Executable;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -39,6 +38,9 @@ public final class Differential {
   private static final long WOVEN_STACK = 512 << 10;
   private static final long SECONDS = 120;
 
+  /** The complaint about a target that has something that cannot be pickled begins with this. */
+  public static final String NOT_PICKLABLE = "cannot be pickled: ";
+
   private final WovenTargets targets;
 
   private Differential(WovenTargets targets) {
@@ -57,7 +59,7 @@ public final class Differential {
 
   /** Fails if any woven run of {@code Object run()} of the class differs from the plain one. */
   public void check(String className) {
-    check(new Entry(className, "run"), EnumSet.allOf(Mode.class));
+    check(new Entry(className, "run"), Mode.IN_PLACE);
   }
 
   /** Fails if a woven run of the entry in one of the modes differs from the plain one. */
@@ -214,7 +216,11 @@ public final class Differential {
         log,
         entry,
         () -> {
-          MethodHandle twin = entry.twin(targets.loader(mode));
+          ClassLoader loader = targets.loader(mode);
+          MethodHandle twin = entry.twin(loader);
+          if (mode == Mode.PICKLED) {
+            return pickled(log, entry, new PickledRun(twin, loader));
+          }
           TestStack.Body body = (stack, room) -> (Object) twin.invoke(stack, room);
           TestStack stack = mode == Mode.NO_ROOM ? new TestStack(body, 1) : new TestStack(body);
           if (mode.everything()) {
@@ -229,6 +235,20 @@ public final class Differential {
           }
           return Outcome.of(log, entry, result, thrown, stack.parks(), stack.complaints());
         });
+  }
+
+  private static Outcome pickled(Log log, Entry entry, PickledRun run) {
+    Object result = null;
+    Throwable thrown = null;
+    try {
+      result = run.finish();
+    } catch (PickledRun.Refused e) {
+      String why = NOT_PICKLABLE + e.getMessage();
+      return Outcome.of(log, entry, null, null, run.parks(), List.of(why));
+    } catch (Throwable t) {
+      thrown = t;
+    }
+    return Outcome.of(log, entry, result, thrown, run.parks(), List.of());
   }
 
   private static Outcome entry(Log log, Entry entry, MethodHandle method) {

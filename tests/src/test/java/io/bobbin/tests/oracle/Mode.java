@@ -1,5 +1,9 @@
 package io.bobbin.tests.oracle;
 
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
+
 /** How a target is run woven. */
 public enum Mode {
   /** The plain entry on a plain thread: nothing parks, as if there were no agent. */
@@ -21,7 +25,14 @@ public enum Mode {
   EVERYTHING("woven with suspendable=**, parked at every suspend point"),
 
   /** As {@link #EVERYTHING}, and at each turn of each loop instead of each call. */
-  LOOPS("woven with suspendable=** and preempt=true, parked at every jump back");
+  LOOPS("woven with suspendable=** and preempt=true, parked at every jump back"),
+
+  /** As {@link #CHAOS}, as a tasklet that is pickled at each park, and goes on as what was read. */
+  PICKLED("woven, and pickled at every suspend point");
+
+  /** All in which the target goes on as the objects that it began with. */
+  public static final Set<Mode> IN_PLACE =
+      Collections.unmodifiableSet(EnumSet.complementOf(EnumSet.of(PICKLED)));
 
   private final String description;
 
@@ -31,7 +42,7 @@ public enum Mode {
 
   /** Whether the weaver inserts chaos points. */
   boolean chaos() {
-    return this == CHAOS || this == HOPS || this == EVERYTHING;
+    return this == CHAOS || this == HOPS || this == EVERYTHING || this == PICKLED;
   }
 
   /** Whether every method of the target is suspendable. */
@@ -39,7 +50,7 @@ public enum Mode {
     return this == EVERYTHING || this == LOOPS;
   }
 
-  /** Whether the target runs on a {@link TestStack}. */
+  /** Whether the target runs on a stack of frames, which it can leave. */
   boolean onStack() {
     return this != ENTRY;
   }

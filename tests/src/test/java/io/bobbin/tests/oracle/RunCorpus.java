@@ -36,7 +36,7 @@ public final class RunCorpus {
         names.add(arg);
       }
     }
-    Set<Mode> chosen = modes.isEmpty() ? EnumSet.allOf(Mode.class) : modes;
+    Set<Mode> chosen = modes.isEmpty() ? Mode.IN_PLACE : modes;
     List<Entry> entries =
         Corpus.entries().stream()
             .filter(e -> names.isEmpty() || names.stream().anyMatch(e.toString()::contains))

@@ -1,5 +1,6 @@
 package io.bobbin.tests.oracle;
 
+import io.bobbin.Tasklet;
 import io.bobbin.frame.Frame;
 import io.bobbin.frame.FrameCode;
 import io.bobbin.frame.FrameStack;
@@ -139,7 +140,10 @@ public final class TestStack extends FrameStack {
    * shows the native stack, with the machinery and without the callers on the heap.
    */
   static StackTraceElement[] completed(StackTraceElement[] raw) {
-    TestStack stack = RUNNING.get();
+    FrameStack stack = RUNNING.get();
+    if (stack == null && Tasklet.current() instanceof FrameStack tasklet) {
+      stack = tasklet;
+    }
     if (stack == null) {
       return raw;
     }

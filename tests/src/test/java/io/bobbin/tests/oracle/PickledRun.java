@@ -1,0 +1,109 @@
+package io.bobbin.tests.oracle;
+
+import io.bobbin.Body;
+import io.bobbin.Scheduler;
+import io.bobbin.Tasklet;
+import io.bobbin.frame.FrameStack;
+import io.bobbin.pickle.NotPicklableException;
+import io.bobbin.pickle.Pickle;
+import io.bobbin.pickle.PickleFilter;
+import java.lang.invoke.MethodHandle;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs an entry as a tasklet that is pickled wherever it parks: what was pickled never runs again,
+ * and what was read goes on, on another scheduler.
+ */
+final class PickledRun {
+  /** Each park is pickled up to so many bytes; later only some are, so that deep targets end. */
+  private static final long EACH = 8 << 20;
+
+  private static final int LATER = 997;
+
+  /** The entry, by its twin: what the weaver would make of a lambda that calls it. */
+  private record Call(MethodHandle twin) implements Body<@Nullable Object> {
+    @Override
+    public @Nullable Object run() {
+      throw new IllegalStateException("called on no stack");
+    }
+
+    @Override
+    public @Nullable Object run(FrameStack stack, int room) throws Exception {
+      try {
+        return (Object) twin.invoke(stack, room);
+      } catch (Exception | Error e) {
+        throw e;
+      } catch (Throwable e) {
+        throw new IllegalStateException("neither an exception nor an error", e);
+      }
+    }
+  }
+
+  static {
+    // The harness weaves what is run, so no agent is missing.
+    System.setProperty("bobbin.agent", "none");
+  }
+
+  private final PickleFilter filter;
+  private Scheduler scheduler = Scheduler.deterministic(1);
+  private Tasklet<@Nullable Object> tasklet;
+  private int parks;
+  private long written;
+
+  /** The tasklet is not yet begun. */
+  PickledRun(MethodHandle twin, ClassLoader loader) {
+    filter = PickleFilter.allow("**").loader(loader);
+    tasklet = scheduler.start("target", new Call(twin));
+  }
+
+  /** Runs to the end; throws what the target throws, or what says that it cannot be pickled. */
+  @Nullable Object finish() throws Throwable {
+    while (true) {
+      boolean[] begun = {false};
+      scheduler.runUntil(() -> begun[0] == (begun[0] = true));
+      if (tasklet.state() == Tasklet.State.ENDED) {
+        return outcome();
+      }
+      parks++;
+      if (written <= EACH || parks % LATER == 0) {
+        goOnInTwin();
+      }
+    }
+  }
+
+  private @Nullable Object outcome() throws Throwable {
+    try {
+      return tasklet.toFuture().get();
+    } catch (ExecutionException e) {
+      throw e.getCause();
+    }
+  }
+
+  private void goOnInTwin() {
+    byte[] image;
+    try {
+      image = Pickle.of(tasklet).bytes();
+    } catch (NotPicklableException e) {
+      throw new Refused(e);
+    }
+    written += image.length;
+    tasklet = Pickle.read(image, filter).tasklet();
+    scheduler = Scheduler.deterministic(1);
+    scheduler.resume(tasklet);
+  }
+
+  /** How often the target parked. */
+  int parks() {
+    return parks;
+  }
+
+  /** Says that the target has something that cannot be pickled. */
+  static final class Refused extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    Refused(NotPicklableException cause) {
+      super(cause.getMessage(), cause);
+    }
+  }
+}
