@@ -682,10 +682,11 @@ public final class BufferedChannel<T> extends Latch
     Preference preferred = from.reference(Preference.class);
     preference = preferred == null ? Preference.NONE : preferred;
     int count = from.number(0, capacity);
-    buffer = new Object[Math.min(capacity, Math.max(FIRST_LENGTH, count))];
+    List<Object> values = new ArrayList<>(); // which grows with what is there, whatever the count
     for (int i = 0; i < count; i++) {
-      buffer[i] = required(from.reference(), from);
+      values.add(required(from.reference(), from));
     }
+    buffer = values.toArray(new Object[Math.min(capacity, Math.max(FIRST_LENGTH, count))]);
     size = count;
     restoreLine(senders, from);
     restoreLine(receivers, from);

@@ -39,7 +39,7 @@ final class ArrayForm extends Form {
 
   @Override
   Object shell(ImageReader from) {
-    int length = from.bytes().size();
+    int length = from.length();
     from.filter().requireLength(length, from);
     return Array.newInstance(component, length);
   }

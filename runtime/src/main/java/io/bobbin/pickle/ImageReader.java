@@ -22,6 +22,9 @@ final class ImageReader implements Inlet {
   /** How much work hashing may be, in parts of collections. */
   private static final long MOST_HASHING = 50_000_000;
 
+  /** How many lambdas may be defined: each is a class that the JVM has to make. */
+  private static final int MOST_LAMBDAS = 10_000;
+
   private record AtResume(Object strand, Runnable action) {}
 
   private final ByteIn in;
@@ -37,6 +40,12 @@ final class ImageReader implements Inlet {
   private int count;
   private int open;
   private long hashing;
+  private int lambdas;
+
+  /** How many elements may yet be promised, as each takes a byte or more. */
+  private long elements;
+
+  private final List<Strand> strands = new ArrayList<>();
 
   // The references of the object that is being read
   private @Nullable Object[] references = new Object[16];
@@ -55,6 +64,7 @@ final class ImageReader implements Inlet {
   ImageReader(ByteIn in, PickleFilter filter) {
     this.in = in;
     this.filter = filter;
+    elements = in.left();
   }
 
   /** Reads all; returns the roots. */
@@ -64,7 +74,7 @@ final class ImageReader implements Inlet {
       switch (tag) {
         case ImageWriter.DECLARE -> declare();
         case ImageWriter.FILL -> fill();
-        case ImageWriter.CLASS -> classes.add(Forms.read(Form.Kind.of(in.octet(), this), this));
+        case ImageWriter.CLASS -> classes.add(definition());
         case ImageWriter.CODE -> codes.add(SavedPoint.read(this));
         default -> object(form(tag - ImageWriter.FIRST_CLASS));
       }
@@ -81,6 +91,9 @@ final class ImageReader implements Inlet {
     if (in.left() != 0) {
       throw damaged("something stands behind the end");
     }
+    if (Strand.runInCircles(strands)) {
+      throw damaged("a generator that runs within itself");
+    }
     atEnd.forEach(Runnable::run);
     for (AtResume each : atResume) {
       TaskletStrand<?> host = ((Strand) each.strand).host();
@@ -90,6 +103,27 @@ final class ImageReader implements Inlet {
       host.atResume(each.action);
     }
     return roots;
+  }
+
+  private Form definition() {
+    Form.Kind kind = Form.Kind.of(in.octet(), this);
+    if (kind == Form.Kind.LAMBDA && ++lambdas > MOST_LAMBDAS) {
+      throw damaged("more than " + MOST_LAMBDAS + " kinds of lambdas");
+    }
+    return Forms.read(kind, this);
+  }
+
+  /**
+   * The length of an array that is made before its elements are read: all such arrays together have
+   * no more elements than the image has bytes.
+   */
+  int length() {
+    int length = in.size();
+    elements -= length;
+    if (elements < 0) {
+      throw damaged("arrays of more elements than the image has bytes");
+    }
+    return length;
   }
 
   private Form form(int index) {
@@ -118,6 +152,9 @@ final class ImageReader implements Inlet {
     }
     if (count > filter.mostObjects()) {
       throw new DamagedPickleException("more than " + filter.mostObjects() + " objects");
+    }
+    if (object instanceof Strand strand) {
+      strands.add(strand);
     }
     objects[count] = object;
     costs[count] = 1;

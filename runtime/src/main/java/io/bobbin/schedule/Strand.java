@@ -6,8 +6,11 @@ import io.bobbin.frame.Outlet;
 import io.bobbin.frame.Portable;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -261,6 +264,31 @@ public abstract class Strand extends FrameStack {
       strand = inner;
     }
     return strand;
+  }
+
+  /**
+   * Whether strands run one another in a circle, which no program can bring about.
+   *
+   * @param strands the strands, each once
+   * @return true if what runs within one of them, or what it runs within, has no end
+   */
+  public static boolean runInCircles(List<Strand> strands) {
+    return isCircular(strands, Strand::inner) || isCircular(strands, Strand::outerStrand);
+  }
+
+  private static boolean isCircular(
+      List<Strand> strands, Function<Strand, @Nullable Strand> nextOf) {
+    Map<Strand, Strand> foundFrom = new IdentityHashMap<>();
+    for (Strand start : strands) {
+      Strand strand = start;
+      while (strand != null && foundFrom.putIfAbsent(strand, start) == null) {
+        strand = nextOf.apply(strand);
+      }
+      if (strand != null && foundFrom.get(strand) == start) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Appends the calls on this strand's heap stack, innermost first. */
