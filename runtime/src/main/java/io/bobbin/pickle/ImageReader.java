@@ -110,7 +110,11 @@ final class ImageReader implements Inlet {
     if (kind == Form.Kind.LAMBDA && ++lambdas > MOST_LAMBDAS) {
       throw damaged("more than " + MOST_LAMBDAS + " kinds of lambdas");
     }
-    return Forms.read(kind, this);
+    try {
+      return Forms.read(kind, this);
+    } catch (LinkageError e) {
+      throw new PickleException("a class in the image cannot be used here: " + e, e);
+    }
   }
 
   /**

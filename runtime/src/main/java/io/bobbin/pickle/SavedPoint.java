@@ -127,6 +127,8 @@ final class SavedPoint {
       found = FrameCode.find(type, method, descriptor);
     } catch (IllegalAccessException e) {
       throw new PickleException("cannot look into " + owner + ": " + e.getMessage(), e);
+    } catch (LinkageError e) {
+      throw new PickleException("the class " + owner + " cannot be used here: " + e, e);
     }
     if (found == null) {
       throw mismatch(

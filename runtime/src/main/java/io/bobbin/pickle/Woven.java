@@ -21,7 +21,13 @@ final class Woven {
   }
 
   private static boolean hasResumeBody(Class<?> type) {
-    for (Method method : type.getDeclaredMethods()) {
+    Method[] methods;
+    try {
+      methods = type.getDeclaredMethods();
+    } catch (LinkageError e) {
+      return false; // it mentions what is not here, so nobody can tell
+    }
+    for (Method method : methods) {
       Class<?>[] parameters = method.getParameterTypes();
       if (method.isSynthetic()
           && parameters.length >= 3
