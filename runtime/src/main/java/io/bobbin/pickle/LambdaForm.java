@@ -129,6 +129,7 @@ final class LambdaForm extends Form {
     } catch (ReflectiveOperationException
         | LambdaConversionException
         | IllegalArgumentException
+        | UnsupportedOperationException // arrays of void, as newer JDKs say it
         | LinkageError e) {
       throw new DamagedPickleException("a lambda of " + capturing + " that cannot be: " + e);
     }

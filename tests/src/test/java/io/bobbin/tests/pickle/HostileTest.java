@@ -46,7 +46,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * <p>They are sealed with the reader's key, or nothing but the seal would be tested. System
  * properties: {@code bobbin.mutations}, how many (100,000); {@code bobbin.seed}.
  */
-@Timeout(value = 100, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 10, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class HostileTest {
   private static final byte[] SECRET = "a key of the tests".getBytes(US_ASCII);
   private static final PickleOptions OPTIONS = PickleOptions.DEFAULT.key(SECRET);
@@ -470,6 +470,17 @@ class HostileTest {
       namesEverywhere(name, PickleFilter.allow("**").key(SECRET));
       namesEverywhere("x".repeat(LARGE), PickleFilter.allow("**").key(SECRET));
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"([V)V", "(V)V", "(", ")", "", "([)V", "(L)V", "()[V", "()L;", "()"})
+  void descriptorsThatAreNone(String descriptor) {
+    String self = HostileTest.class.getName();
+    Bytes lambda = new Bytes().define(LAMBDA, self).text(descriptor).text("run");
+    lambda.text(descriptor).number(6).text(self.replace('.', '/')).text("x").text(descriptor);
+    lambda.text("").number(0).number(6).text(self.replace('.', '/')).text("x").text(descriptor);
+    lambda.text(descriptor).number(0).number(0).counts(FIRST_CLASS, 0, END, 0);
+    assertThat(isRead(lambda.bytes(), "a lambda of " + descriptor)).isFalse();
   }
 
   @Test
