@@ -8,7 +8,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -278,7 +277,7 @@ public abstract class Strand extends FrameStack {
 
   private static boolean isCircular(
       List<Strand> strands, Function<Strand, @Nullable Strand> nextOf) {
-    Map<Strand, Strand> foundFrom = new IdentityHashMap<>();
+    IdentityHashMap<Strand, Strand> foundFrom = new IdentityHashMap<>();
     for (Strand start : strands) {
       Strand strand = start;
       while (strand != null && foundFrom.putIfAbsent(strand, start) == null) {
