@@ -45,16 +45,27 @@ final class ImageReader implements Inlet {
   private long cost;
 
   // What has been defined
-  private final List<Form> classes = new ArrayList<>();
+  private final List<Form> classes;
   private final List<String> texts = new ArrayList<>();
-  private final List<SavedPoint> codes = new ArrayList<>();
+  private final List<SavedPoint> codes;
 
   private final List<AtResume> atResume = new ArrayList<>();
   private final List<Runnable> atEnd = new ArrayList<>();
 
-  ImageReader(ByteIn in, PickleFilter filter) {
+  /** What the writer has shared, if that was in this JVM. */
+  private final List<Object> shared;
+
+  /**
+   * Makes a reader.
+   *
+   * @param local what the writer has not written, if that was in this JVM; else empty
+   */
+  ImageReader(ByteIn in, PickleFilter filter, ImageWriter.Local local) {
     this.in = in;
     this.filter = filter;
+    this.classes = local.forms();
+    this.codes = local.points();
+    this.shared = local.shared();
   }
 
   /** Reads all; returns the roots. */
@@ -239,6 +250,13 @@ final class ImageReader implements Inlet {
 
   PickleFilter filter() {
     return filter;
+  }
+
+  Object shared(int number) {
+    if (number >= shared.size()) {
+      throw damaged("a shared object in an image");
+    }
+    return shared.get(number);
   }
 
   // What forms read

@@ -107,9 +107,20 @@ final class ImageWriter implements Outlet {
   private final Map<FrameCode, Map<Integer, Integer>> codes = new HashMap<>();
   private int codeCount;
 
+  /** What is not written, as it is read in this JVM; null if it is not. */
+  private final @Nullable Local local;
+
+  /** Classes, methods and objects of this JVM that an image refers to by their numbers. */
+  record Local(List<Form> forms, List<SavedPoint> points, List<Object> shared) {
+    Local() {
+      this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    }
+  }
+
   ImageWriter(PickleOptions options, Collection<? extends TaskletStrand<?>> group) {
     this.options = options;
     this.group = group;
+    this.local = options.local();
   }
 
   /** Writes all that some objects reach, and these. */
@@ -167,6 +178,9 @@ final class ImageWriter implements Outlet {
   }
 
   private Form form(Object object) {
+    if (options.shares(object)) {
+      return SharedForm.FORM;
+    }
     try {
       Form form = Forms.of(object.getClass());
       options.requireAllowed(form);
@@ -300,9 +314,13 @@ final class ImageWriter implements Outlet {
 
   private void define(Form form) {
     if (!classes.containsKey(form)) {
-      out.count(CLASS);
-      out.count(form.kind.code);
-      form.define(this);
+      if (local != null) {
+        local.forms().add(form);
+      } else {
+        out.count(CLASS);
+        out.count(form.kind.code);
+        form.define(this);
+      }
       classes.put(form, classes.size());
     }
   }
@@ -386,20 +404,36 @@ final class ImageWriter implements Outlet {
     if (known == null) {
       known = codeCount++;
       ofCode.put(number, known);
-      out.count(CODE);
-      SavedPoint.define(code, point, this, out);
+      if (local != null) {
+        local.points().add(SavedPoint.local(code, number, point));
+      } else {
+        out.count(CODE);
+        SavedPoint.define(code, point, this, out);
+      }
     }
     return known;
   }
 
   @Override
   public boolean includes(Object strand) {
-    return group.contains(((Strand) strand).host());
+    TaskletStrand<?> host = ((Strand) strand).host();
+    return host != null && group.contains(host);
   }
 
   @Override
   public boolean leavesBehind(Object place, Object waiter) {
     return options.leavesBehind(place);
+  }
+
+  /** Has an object shared by who reads the image in this JVM; returns its number. */
+  int share(Object object) {
+    List<Object> shared = Objects.requireNonNull(local).shared();
+    shared.add(object);
+    return shared.size() - 1;
+  }
+
+  ImageWriter.Local local() {
+    return Objects.requireNonNull(local);
   }
 
   // Telling

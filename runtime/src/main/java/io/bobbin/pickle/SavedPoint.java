@@ -74,6 +74,24 @@ final class SavedPoint {
     }
   }
 
+  /** The same for who reads it in this JVM. */
+  static SavedPoint local(FrameCode code, int number, ResumePoint point) {
+    SavedPoint known =
+        new SavedPoint(
+            code.owner().getName(),
+            code.method(),
+            point.descriptor(),
+            point.hash(),
+            point.line(),
+            point.callee(),
+            point.ordinal(),
+            point.variables());
+    known.code = code;
+    known.point = number;
+    known.places = point.variables().toArray(new ResumePoint.Variable[0]);
+    return known;
+  }
+
   static SavedPoint read(ImageReader from) {
     String owner = from.text();
     String method = from.text();
