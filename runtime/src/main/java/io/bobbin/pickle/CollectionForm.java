@@ -1,6 +1,9 @@
 package io.bobbin.pickle;
 
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 
 /** Collections that are their elements in the order of their iterators, and perhaps a capacity. */
@@ -15,23 +18,39 @@ final class CollectionForm extends NamedForm {
   private final Maker maker;
   private final ToIntFunction<Collection<?>> capacity;
   private final boolean allocates;
+  private final boolean isSorted;
 
   private CollectionForm(
-      Class<?> type, Maker maker, ToIntFunction<Collection<?>> capacity, boolean allocates) {
+      Class<?> type,
+      Maker maker,
+      ToIntFunction<Collection<?>> capacity,
+      boolean allocates,
+      boolean isSorted) {
     super(type.getName());
+    this.isSorted = isSorted;
     this.maker = maker;
     this.capacity = capacity;
     this.allocates = allocates;
   }
 
-  static CollectionForm of(Class<?> type, java.util.function.Supplier<Collection<Object>> maker) {
-    return new CollectionForm(type, any -> maker.get(), NO_CAPACITY, false);
+  static CollectionForm of(Class<?> type, Supplier<Collection<Object>> maker) {
+    return new CollectionForm(type, any -> maker.get(), NO_CAPACITY, false, false);
   }
 
   /** A collection with a capacity; its maker may allocate that much, or not. */
   static CollectionForm bounded(
       Class<?> type, Maker maker, ToIntFunction<Collection<?>> capacity, boolean allocates) {
-    return new CollectionForm(type, maker, capacity, allocates);
+    return new CollectionForm(type, maker, capacity, allocates, false);
+  }
+
+  /** A queue that orders its elements by its field {@code comparator}. */
+  static CollectionForm sorted(Class<?> type, Supplier<Collection<Object>> maker) {
+    return new CollectionForm(type, any -> maker.get(), NO_CAPACITY, false, true);
+  }
+
+  @Override
+  boolean isHashed() {
+    return isSorted;
   }
 
   @Override
@@ -48,6 +67,9 @@ final class CollectionForm extends NamedForm {
 
   @Override
   void save(Object object, ImageWriter to) {
+    if (isSorted) {
+      to.reference(Inner.get(object, "comparator"));
+    }
     for (Object each : (Collection<?>) object) {
       to.reference(each);
     }
@@ -62,10 +84,13 @@ final class CollectionForm extends NamedForm {
   @Override
   @SuppressWarnings("unchecked") // what the maker made
   void fill(Object object, ImageReader from) {
+    if (isSorted) {
+      Inner.set(object, "comparator", from.reference(Comparator.class));
+    }
     Object[] elements = from.allReferences();
     try {
-      ((Collection<Object>) object).addAll(java.util.Arrays.asList(elements));
-    } catch (IllegalStateException | NullPointerException e) {
+      ((Collection<Object>) object).addAll(Arrays.asList(elements));
+    } catch (ClassCastException | IllegalStateException | NullPointerException e) {
       throw from.damaged("elements that a " + name() + " cannot have: " + e);
     }
   }

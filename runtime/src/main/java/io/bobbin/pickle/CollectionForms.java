@@ -4,6 +4,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.EnumMap;
+import java.util.PriorityQueue;
+import java.util.concurrent.PriorityBlockingQueue;
 import java.util.HashMap;
 import java.util.Hashtable;
 import java.util.IdentityHashMap;
@@ -76,6 +79,58 @@ final class CollectionForms {
             NO_SHAPE,
             true,
             "comparator"));
+    fields(add, "java.util.Properties", "map", "defaults");
+    fields(add, "java.util.Properties$EntrySet", "entrySet");
+    add.accept(CollectionForm.sorted(PriorityQueue.class, PriorityQueue::new));
+    add.accept(CollectionForm.sorted(PriorityBlockingQueue.class, PriorityBlockingQueue::new));
+    add.accept(
+        new MapForm(
+            EnumMap.class,
+            CollectionForms::enumMap,
+            (map, to) ->
+                to.numbers().text(((Class<?>) Inner.get(map, "keyType")).getName()),
+            false,
+            null));
+    add.accept(new EnumSetForm());
+    SubListForm.all().forEach(add);
+    add.accept(ViewForm.INSTANCE);
+    WrapperForms.all(add);
+    add.accept(
+        new ValueForm<>(
+            "java.util.List.of.subList",
+            Collection.class,
+            (list, to) -> {
+              to.reference(Inner.get(list, "root"));
+              to.number(Inner.number(list, "offset"));
+              to.number(list.size());
+            },
+            from -> {
+              List<?> root = from.reference(List.class);
+              int offset = from.number(0, Integer.MAX_VALUE);
+              int size = from.number(0, Integer.MAX_VALUE);
+              if (root == null || (long) offset + size > root.size()) {
+                throw from.damaged("a part of a list that ends behind its end");
+              }
+              return root.subList(offset, offset + size);
+            },
+            true));
+    add.accept(
+        new ValueForm<>(
+            "java.util.Map.entry",
+            Map.Entry.class,
+            (entry, to) -> {
+              to.reference(entry.getKey());
+              to.reference(entry.getValue());
+            },
+            from -> {
+              Object key = from.reference();
+              Object value = from.reference();
+              if (key == null || value == null) {
+                throw from.damaged("a Map.entry with null");
+              }
+              return Map.entry(key, value);
+            },
+            true));
     fields(add, "java.util.HashSet", "map");
     fields(add, "java.util.LinkedHashSet", "map");
     fields(add, "java.util.TreeSet", "m");
@@ -92,7 +147,9 @@ final class CollectionForms {
             Collection.class,
             (list, to) -> {
               to.number(allowsNulls((List<?>) list) ? 1 : 0);
-              list.forEach(to::reference);
+              for (Object each : list) {
+                to.reference(each);
+              }
             },
             from -> {
               boolean allowsNulls = from.number(0, 1) != 0;
@@ -114,6 +171,11 @@ final class CollectionForms {
   private static void hashed(
       Class<?> type, Supplier<Map<Object, Object>> maker, Consumer<Form> add) {
     add.accept(new MapForm(type, from -> maker.get(), NO_SHAPE, true, null));
+  }
+
+  @SuppressWarnings({"unchecked", "rawtypes"}) // which enum it is, the image says
+  private static Map<Object, Object> enumMap(ImageReader from) {
+    return (Map) new EnumMap(ClassNames.readEnum(from));
   }
 
   private static int capacity(Collection<?> queue) {

@@ -1,6 +1,7 @@
 package io.bobbin.pickle;
 
 import java.util.AbstractList;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -11,6 +12,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.ListIterator;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +36,9 @@ final class IteratorForm extends NamedForm {
     /** A list of which nothing can be changed by the iterator, and a place in it. */
     FIXED,
     /** One that fails. */
-    STALE
+    STALE,
+    /** One that asks another. */
+    ASKS
   }
 
   private static final Way[] WAYS = Way.values();
@@ -95,6 +99,7 @@ final class IteratorForm extends NamedForm {
         View.DESCENDING,
         "this$0",
         in + "ArrayDeque$DescendingIterator",
+        in + "LinkedList$DescendingIterator",
         in + "TreeMap$DescendingKeyIterator",
         concurrent + "LinkedBlockingDeque$DescendingItr",
         concurrent + "ConcurrentLinkedDeque$DescendingItr");
@@ -164,8 +169,9 @@ final class IteratorForm extends NamedForm {
     }
     Source source = SOURCES.get(iterator.getClass().getName());
     if (source == null) {
-      // An iterator of a program's class, which an image's program had restored
-      throw to.refusal("asks an iterator that cannot be pickled: " + iterator.getClass().getName());
+      to.number(Way.ASKS.ordinal());
+      to.reference(iterator);
+      return;
     }
     try {
       switch (source.way) {
@@ -183,7 +189,7 @@ final class IteratorForm extends NamedForm {
           to.number(Way.REST.ordinal());
           rest(iterator).forEach(to::reference);
         }
-        case STALE -> throw new IllegalStateException();
+        case STALE, ASKS -> throw new IllegalStateException();
       }
     } catch (ConcurrentModificationException e) {
       saveStale(hasNext(iterator), to);
@@ -197,7 +203,12 @@ final class IteratorForm extends NamedForm {
   }
 
   private static List<@Nullable Object> rest(Object iterator) {
-    return drain(Inner.copy(iterator, iterator.getClass()));
+    Object copy = Inner.copy(iterator, iterator.getClass());
+    if (Inner.has(copy.getClass(), "itr")) {
+      Object asked = Objects.requireNonNull(Inner.get(copy, "itr"));
+      Inner.set(copy, "itr", Inner.copy(asked, asked.getClass()));
+    }
+    return drain(copy);
   }
 
   private static List<@Nullable Object> drain(Object copy) {
@@ -207,7 +218,10 @@ final class IteratorForm extends NamedForm {
         rest.add(enumeration.nextElement());
       }
     } else {
-      ((Iterator<?>) copy).forEachRemaining(rest::add);
+      Iterator<?> plain = (Iterator<?>) copy;
+      while (plain.hasNext()) {
+        rest.add(plain.next());
+      }
     }
     return rest;
   }
@@ -227,40 +241,52 @@ final class IteratorForm extends NamedForm {
 
   // Lists
 
+  /** Where an iterator of a list stands, and the index of what it returned last, or -1. */
+  private record Place(int cursor, int last) {
+    static Place of(Object iterator) {
+      Class<?> type = iterator.getClass();
+      if (Inner.has(type, "nextIndex")) {
+        int cursor = (int) Inner.number(iterator, "nextIndex");
+        Object returned = Inner.get(iterator, "lastReturned");
+        int last =
+            returned == null ? -1 : returned == Inner.get(iterator, "next") ? cursor : cursor - 1;
+        return new Place(cursor, last);
+      }
+      if (Inner.has(type, "count")) {
+        return new Place((int) Inner.number(iterator, "count"), -1);
+      }
+      int last = Inner.has(type, "lastRet") ? (int) Inner.number(iterator, "lastRet") : -1;
+      return new Place((int) Inner.number(iterator, "cursor"), last);
+    }
+
+    Place minus(int offset) {
+      return new Place(cursor - offset, last < 0 ? -1 : last - offset);
+    }
+  }
+
   private static void saveList(Object iterator, Source source, ImageWriter to) {
     Object owner = owner(iterator, source);
-    int cursor;
-    int last = -1;
-    Class<?> type = iterator.getClass();
-    if (Inner.has(type, "i")) {
-      ListIterator<?> within = (ListIterator<?>) Inner.get(iterator, "i");
-      int offset = (int) Inner.number(owner, "offset");
-      cursor = within.nextIndex() - offset;
-      last = Inner.has(within.getClass(), "lastRet") ? (int) Inner.number(within, "lastRet") : -1;
-      last = last < 0 ? last : last - offset;
-    } else if (Inner.has(type, "nextIndex")) {
-      cursor = (int) Inner.number(iterator, "nextIndex");
-      Object returned = Inner.get(iterator, "lastReturned");
-      if (returned != null) {
-        last = returned == Inner.get(iterator, "next") ? cursor : cursor - 1;
-      }
-    } else if (Inner.has(type, "count")) {
-      cursor = (int) Inner.number(iterator, "count");
+    Place place;
+    if (Inner.has(iterator.getClass(), "i")) {
+      Object within = Objects.requireNonNull(Inner.get(iterator, "i"));
+      requireFresh(within, Objects.requireNonNull(Inner.get(owner, "root")));
+      place = Place.of(within).minus((int) Inner.number(owner, "offset"));
     } else {
-      cursor = (int) Inner.number(iterator, "cursor");
-      if (Inner.has(type, "lastRet")) {
-        last = (int) Inner.number(iterator, "lastRet");
-      }
-    }
-    if (Inner.has(type, "expectedModCount")
-        && Inner.number(iterator, "expectedModCount")
-            != Inner.field(AbstractList.class, "modCount").bits(owner)) {
-      throw new ConcurrentModificationException();
+      requireFresh(iterator, owner);
+      place = Place.of(iterator);
     }
     to.number(Way.LIST.ordinal());
-    to.number(cursor);
-    to.number(last < 0 ? 0 : last == cursor ? 2 : 1);
+    to.number(place.cursor);
+    to.number(place.last < 0 ? 0 : place.last == place.cursor ? 2 : 1);
     to.reference(owner);
+  }
+
+  private static void requireFresh(Object iterator, Object list) {
+    if (Inner.has(iterator.getClass(), "expectedModCount")
+        && Inner.number(iterator, "expectedModCount")
+            != Inner.field(AbstractList.class, "modCount").bits(list)) {
+      throw new ConcurrentModificationException();
+    }
   }
 
   private static void saveFixed(Object iterator, Source source, ImageWriter to) {
@@ -272,9 +298,15 @@ final class IteratorForm extends NamedForm {
   }
 
   @SuppressWarnings("unchecked") // elements are only passed on
-  private static ListIterator<Object> at(Object over, int cursor, int last, ImageReader from) {
-    List<Object> list =
-        over instanceof Object[] array ? Arrays.asList(array) : (List<Object>) over;
+  private static Iterator<Object> at(Object over, int cursor, int last, ImageReader from) {
+    if (over instanceof Object[] array) {
+      Iterator<Object> iterator = Arrays.asList(array).iterator();
+      for (int i = Math.min(cursor, array.length); i > 0; i--) {
+        iterator.next();
+      }
+      return iterator;
+    }
+    List<Object> list = (List<Object>) over;
     // An iterator over elements that were removed since stands behind the end
     int place = Math.min(cursor, list.size());
     if (place < 0 || (last == 1 && place == 0) || (last == 2 && place == list.size())) {
@@ -295,7 +327,10 @@ final class IteratorForm extends NamedForm {
   /** Whether an iterator has returned an element that it can remove. */
   private static boolean canRemove(Object iterator) {
     Class<?> type = iterator.getClass();
-    for (String name : new String[] {"current", "lastReturned", "lastRet", "lastReturnedIndex"}) {
+    for (String name :
+        new String[] {
+          "lastReturnedEntry", "current", "lastReturned", "lastRet", "lastReturnedIndex"
+        }) {
       if (Inner.has(type, name)) {
         if (Inner.field(type, name).isReference()) {
           return Inner.get(iterator, name) != null;
@@ -304,7 +339,7 @@ final class IteratorForm extends NamedForm {
         return type.getName().contains("EnumSet") ? last != 0 : last >= 0;
       }
     }
-    return false;
+    return Inner.has(type, "itr") && canRemove(Objects.requireNonNull(Inner.get(iterator, "itr")));
   }
 
   private static void saveOrdered(
@@ -316,16 +351,34 @@ final class IteratorForm extends NamedForm {
       throw to.refusal("has removed elements from within the queue");
     }
     View view = source.view;
-    int remaining = rest(iterator).size();
-    if (remaining > view.size(owner)) {
-      throw to.refusal("has more to return than its collection");
+    int size = view.size(owner);
+    List<@Nullable Object> rest = rest(iterator);
+    int remaining = rest.size();
+    int consumed = owner instanceof ArrayDeque ? consumed(iterator, view, owner) : size - remaining;
+    if (consumed < 0 || remaining > size - consumed) {
+      // The collection has lost elements that are still to be returned
+      to.number(Way.REST.ordinal());
+      rest.forEach(to::reference);
+      return;
     }
     to.number(Way.ORDERED.ordinal());
     to.number(view.ordinal());
+    to.number(consumed);
     to.number(remaining);
-    to.number(canRemove && remaining < view.size(owner) ? 1 : 0);
+    to.number(canRemove && consumed > 0 ? 1 : 0);
     to.reference(owner);
     to.reference(entry(iterator, view, canRemove));
+  }
+
+  /** How many elements of a deque stand before the next; more may have been added behind since. */
+  private static int consumed(Object iterator, View view, Object deque) {
+    int length = ((Object[]) Objects.requireNonNull(Inner.get(deque, "elements"))).length;
+    int cursor = (int) Inner.number(iterator, "cursor");
+    int distance =
+        view == View.DESCENDING
+            ? (int) Inner.number(deque, "tail") - 1 - cursor
+            : cursor - (int) Inner.number(deque, "head");
+    return Math.floorMod(distance, length);
   }
 
   /** The entry that a loop may still have in its hands. */
@@ -343,14 +396,16 @@ final class IteratorForm extends NamedForm {
   }
 
   private static Iterator<Object> ordered(
-      Object owner, View view, int remaining, boolean canRemove, ImageReader from) {
-    int consumed = view.size(owner) - remaining;
-    if (consumed < (canRemove ? 1 : 0)) {
+      Object owner, View view, int consumed, int remaining, ImageReader from) {
+    if ((long) consumed + remaining > view.size(owner)) {
       throw from.damaged("an iterator that stands outside of its collection");
     }
     Iterator<Object> iterator = view.iterator(owner);
     for (int i = 0; i < consumed; i++) {
       iterator.next();
+    }
+    if (owner instanceof ArrayDeque) {
+      Inner.setNumber(iterator, "remaining", remaining);
     }
     return iterator;
   }
@@ -444,9 +499,15 @@ final class IteratorForm extends NamedForm {
             Collections.unmodifiableList(Arrays.asList(from.allReferences())).iterator();
       }
       case STALE -> restored.of = new StaleIterator(from.number(0, 1) != 0);
+      case ASKS -> {
+        Iterator<?> asked =
+            ofList ? from.reference(ListIterator.class) : from.reference(Iterator.class);
+        restored.of = (Iterator<Object>) Objects.requireNonNull(asked);
+      }
       case ORDERED -> {
         requireNone(ofList, from);
         View view = View.read(from);
+        int consumed = from.number(0, Integer.MAX_VALUE);
         int remaining = from.number(0, Integer.MAX_VALUE);
         boolean canRemove = from.number(0, 1) != 0;
         Object owner = owner(view, from);
@@ -455,7 +516,7 @@ final class IteratorForm extends NamedForm {
           entry.map = (Map<Object, Object>) owner;
         }
         restored.hasRemoved = !canRemove;
-        from.atEnd(() -> restored.of = ordered(owner, view, remaining, canRemove, from));
+        from.atEnd(() -> restored.of = ordered(owner, view, consumed, remaining, from));
       }
       case KEYED -> {
         requireNone(ofList, from);

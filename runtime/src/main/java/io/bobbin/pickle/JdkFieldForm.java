@@ -10,8 +10,8 @@ final class JdkFieldForm extends NamedForm {
   private final Class<?> type;
   private final String[] fields;
 
-  private JdkFieldForm(Class<?> type, String... fields) {
-    super(type.getName());
+  private JdkFieldForm(String name, Class<?> type, String... fields) {
+    super(name);
     this.type = type;
     this.fields = fields;
   }
@@ -19,7 +19,17 @@ final class JdkFieldForm extends NamedForm {
   /** The form of a class, or null if this JDK has no such class. */
   static @Nullable JdkFieldForm of(String name, String... fields) {
     Class<?> type = Inner.find(name);
-    return type == null ? null : new JdkFieldForm(type, fields);
+    return type == null ? null : new JdkFieldForm(name, type, fields);
+  }
+
+  /** The form of a class that has another name in later versions. */
+  static JdkFieldForm renamed(String before, String since, String... fields) {
+    Class<?> type = Inner.find(since);
+    return new JdkFieldForm(before, type == null ? Inner.type(before) : type, fields);
+  }
+
+  Class<?> type() {
+    return type;
   }
 
   @Override

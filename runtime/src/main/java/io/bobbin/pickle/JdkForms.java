@@ -1,5 +1,6 @@
 package io.bobbin.pickle;
 
+import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,9 @@ final class JdkForms {
   static {
     CollectionForms.all(ALL::add);
     TextForms.all(ALL::add);
+    ValueForms.all(ALL::add);
+    AtomicForms.all(ALL::add);
+    ALL.add(ClassNames.form());
     ALL.add(IteratorForm.INSTANCE);
     ALL.add(EntryForm.INSTANCE);
     ALL.add(ThrowableForm.INSTANCE);
@@ -49,15 +53,26 @@ final class JdkForms {
     if (Throwable.class.isAssignableFrom(type)) {
       return ThrowableForm.INSTANCE;
     }
+    if (ViewForm.isFor(type)) {
+      return ViewForm.INSTANCE;
+    }
+    if (WrapperForms.isSingleton(type)) {
+      return WrapperForms.SINGLETON;
+    }
     for (Form form : ALL) {
-      if (form instanceof ImmutableForm immutable && immutable.isFor(type)) {
+      if (form instanceof ImmutableForm immutable && immutable.isFor(type)
+          || form instanceof JdkFieldForm fields && fields.type() == type) {
         return form;
       }
     }
     return switch (type.getName()) {
       case "java.util.ImmutableCollections$List12", "java.util.ImmutableCollections$ListN" ->
           named("java.util.List.of");
-      default -> null;
+      case "java.util.ImmutableCollections$SubList" -> named("java.util.List.of.subList");
+      case "java.util.KeyValueHolder" -> named("java.util.Map.entry");
+      case "java.util.RegularEnumSet", "java.util.JumboEnumSet" -> named("java.util.EnumSet");
+      case "java.time.ZoneRegion" -> named("java.time.ZoneId");
+      default -> Charset.class.isAssignableFrom(type) ? named("java.nio.charset.Charset") : null;
     };
   }
 }

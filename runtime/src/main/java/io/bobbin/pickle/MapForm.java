@@ -24,21 +24,21 @@ final class MapForm extends NamedForm {
   private final Maker maker;
   private final Shape shape;
   private final boolean isHashed;
-  private final @Nullable String comparator;
+  private final @Nullable String part;
 
   /**
    * Makes a form.
    *
    * @param isHashed whether keys are asked for hash codes, or compared
-   * @param comparator the field that has the comparator, if there is one
+   * @param part the field of what a map has besides, as a comparator
    */
   MapForm(
-      Class<?> type, Maker maker, Shape shape, boolean isHashed, @Nullable String comparator) {
+      Class<?> type, Maker maker, Shape shape, boolean isHashed, @Nullable String part) {
     super(type.getName());
     this.maker = maker;
     this.shape = shape;
     this.isHashed = isHashed;
-    this.comparator = comparator;
+    this.part = part;
   }
 
   @Override
@@ -60,8 +60,8 @@ final class MapForm extends NamedForm {
   @Override
   void save(Object object, ImageWriter to) {
     Map<?, ?> map = (Map<?, ?>) object;
-    if (comparator != null) {
-      to.reference(((java.util.SortedMap<?, ?>) map).comparator());
+    if (part != null) {
+      to.reference(Inner.get(map, part));
     }
     int values = values(map);
     to.number(values);
@@ -98,11 +98,9 @@ final class MapForm extends NamedForm {
   @SuppressWarnings("unchecked") // what the maker made
   void fill(Object object, ImageReader from) {
     Map<Object, Object> map = (Map<Object, Object>) object;
-    if (comparator != null) {
-      java.util.Comparator<?> by = from.reference(java.util.Comparator.class);
-      if (by != null) {
-        Inner.set(map, comparator, by);
-      }
+    if (part != null) {
+      Access field = Inner.field(map.getClass(), part);
+      field.setReference(map, from.reference(field.type()));
     }
     int values = from.number(PAIRS, OF_TREE_SET);
     Object present =
@@ -121,9 +119,9 @@ final class MapForm extends NamedForm {
 
   @Override
   String part(Object object, int index) {
-    int at = comparator == null ? index : index - 1;
+    int at = part == null ? index : index - 1;
     if (at < 0) {
-      return "comparator";
+      return String.valueOf(part);
     }
     boolean pairs = values((Map<?, ?>) object) == PAIRS;
     return (pairs && at % 2 == 1 ? "value " : "key ") + at / (pairs ? 2 : 1);

@@ -1,5 +1,6 @@
 package io.bobbin.pickle;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,7 @@ final class RestoredEntry implements Map.Entry<Object, Object> {
 
   @Nullable Object key;
   private @Nullable Object value;
+  private Map.@Nullable Entry<Object, Object> own;
 
   RestoredEntry(@Nullable Map<Object, Object> map, @Nullable Object key, @Nullable Object value) {
     this.map = map;
@@ -28,10 +30,25 @@ final class RestoredEntry implements Map.Entry<Object, Object> {
     return key;
   }
 
+  /** The map's own entry, if asking the map for the key might change the order of its entries. */
+  private Map.@Nullable Entry<Object, Object> own() {
+    if (own == null && map instanceof LinkedHashMap<Object, Object> ordered) {
+      for (Map.Entry<Object, Object> each : ordered.entrySet()) {
+        if (each.getKey() == key) {
+          own = each;
+        }
+      }
+    }
+    return own;
+  }
+
   @Override
   public @Nullable Object getValue() {
     Map<Object, Object> of = map;
-    if (of != null && of.containsKey(key)) {
+    Map.Entry<Object, Object> found = own();
+    if (found != null) {
+      value = found.getValue();
+    } else if (of != null && of.containsKey(key)) {
       value = of.get(key);
     }
     return value;
@@ -42,7 +59,10 @@ final class RestoredEntry implements Map.Entry<Object, Object> {
     Object before = getValue();
     value = newValue;
     Map<Object, Object> of = map;
-    if (of != null && of.containsKey(key)) {
+    Map.Entry<Object, Object> found = own();
+    if (found != null) {
+      found.setValue(newValue);
+    } else if (of != null && of.containsKey(key)) {
       of.put(key, newValue);
     }
     return before;

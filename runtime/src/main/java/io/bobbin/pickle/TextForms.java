@@ -3,7 +3,6 @@ package io.bobbin.pickle;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /** The forms of what is a text or a number that changes. */
@@ -19,7 +18,6 @@ final class TextForms {
         (number, to) -> to.number(number.get()), (number, from) -> number.set((int) from.number())));
     add.accept(new OfNumbers<>(AtomicLong.class, AtomicLong::new,
         (number, to) -> to.number(number.get()), (number, from) -> number.set(from.number())));
-    add.accept(new Reference());
     add.accept(new OfNumbers<>(AtomicBoolean.class, AtomicBoolean::new,
         (number, to) -> to.octet(number.get() ? 1 : 0), (number, from) -> number.set(from.octet() != 0)));
   }
@@ -56,29 +54,6 @@ final class TextForms {
     @Override
     void fill(Object object, ImageReader from) {
       filler.accept(type.cast(object), from.bytes());
-    }
-  }
-
-  /** An object whose state is one reference. */
-  static final class Reference extends NamedForm {
-    Reference() {
-      super(AtomicReference.class.getName());
-    }
-
-    @Override
-    void save(Object object, ImageWriter to) {
-      to.reference(((AtomicReference<?>) object).get());
-    }
-
-    @Override
-    Object shell(ImageReader from) {
-      return new AtomicReference<>();
-    }
-
-    @Override
-    @SuppressWarnings("unchecked") // what is put is what a program puts
-    void fill(Object object, ImageReader from) {
-      ((AtomicReference<Object>) object).set(from.reference());
     }
   }
 }

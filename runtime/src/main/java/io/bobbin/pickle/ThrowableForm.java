@@ -41,9 +41,14 @@ final class ThrowableForm extends NamedForm {
 
   @Override
   void save(Object object, ImageWriter to) {
+    save(object, object.getClass(), to);
+  }
+
+  /** Writes the part of a throwable that a class of the JDK and those below it declare. */
+  static void save(Object object, Class<?> type, ImageWriter to) {
     saveState(object, to);
     List<Access> fields = new ArrayList<>();
-    for (Class<?> at = object.getClass(); at != Throwable.class; at = at.getSuperclass()) {
+    for (Class<?> at = type; at != Throwable.class; at = at.getSuperclass()) {
       fields.addAll(Access.declaredIn(at));
     }
     to.numbers().count(fields.size());
@@ -59,16 +64,33 @@ final class ThrowableForm extends NamedForm {
 
   @Override
   void fill(Object object, ImageReader from) {
+    fill(object, object.getClass(), from);
+  }
+
+  /** Reads what {@link #save(Object, Class, ImageWriter)} has written. */
+  static void fill(Object object, Class<?> type, ImageReader from) {
     fillState(object, from);
     int count = from.bytes().size();
     for (int i = 0; i < count; i++) {
-      Access field = Inner.field(object.getClass(), from.bytes().text());
+      Access field = declared(type, from.bytes().text(), from);
       if (field.isReference()) {
         field.setReference(object, from.reference(field.type()));
       } else {
         field.setBits(object, from.number());
       }
     }
+  }
+
+  /** A field of a class below Throwable, whose own have their own place. */
+  private static Access declared(Class<?> type, String name, ImageReader from) {
+    for (Class<?> at = type; at != Throwable.class; at = at.getSuperclass()) {
+      for (Access field : Access.declaredIn(at)) {
+        if (field.name().equals(name)) {
+          return field;
+        }
+      }
+    }
+    throw from.damaged(type.getName() + " has no field " + name + " here");
   }
 
   /** Writes what each throwable has. */

@@ -1,5 +1,7 @@
 package io.bobbin.tests.pickle.jdk;
 
+import io.bobbin.Channel;
+import io.bobbin.Suspendable;
 import java.util.*;
 import java.util.concurrent.*;
 import java.util.function.Supplier;
@@ -21,6 +23,87 @@ final class CollectionPrograms {
     return collection;
   }
 
+  @SuppressWarnings({"unchecked", "rawtypes"}) // it has texts
+  private static Map<String, String> properties() {
+    Properties properties = new Properties(defaults());
+    fill((Map) properties);
+    return (Map) properties;
+  }
+
+  private static Properties defaults() {
+    Properties defaults = new Properties();
+    defaults.setProperty("default", "value");
+    return defaults;
+  }
+
+  @Suspendable
+  private static String descends(Channel<Integer> gate, Deque<String> over) {
+    StringBuilder log = new StringBuilder();
+    for (Iterator<String> i = over.descendingIterator(); i.hasNext(); ) {
+      gate.receive();
+      String next = i.next();
+      log.append(next);
+      gate.receive();
+      if (next.equals("b") || next.equals("d")) {
+        i.remove();
+        gate.receive();
+      }
+    }
+    return log + Programs.content(over, true);
+  }
+
+  @Suspendable
+  private static String enumMap(Channel<Integer> gate) {
+    EnumMap<Color, Object> map = new EnumMap<>(Color.class);
+    EnumSet<Color> set = EnumSet.noneOf(Color.class);
+    Map<TimeUnit, String> units = new EnumMap<>(TimeUnit.class);
+    units.put(TimeUnit.DAYS, "d");
+    gate.receive();
+    map.put(Color.BLUE, map.keySet());
+    map.put(Color.RED, set);
+    gate.receive();
+    set.add(Color.GREEN);
+    set.add(Color.RED);
+    StringBuilder log = new StringBuilder();
+    for (Color each : set) {
+      gate.receive();
+      log.append(each);
+    }
+    for (Map.Entry<Color, Object> entry : map.entrySet()) {
+      gate.receive();
+      log.append(entry.getKey());
+      entry.setValue("set");
+      gate.receive();
+      log.append(entry.getValue());
+    }
+    return log.append(map).append(set).append(units).toString();
+  }
+
+  @Suspendable
+  private static String circles(Channel<Integer> gate) {
+    List<Object> list = new ArrayList<>();
+    list.add(list);
+    Map<Object, Object> map = new HashMap<>();
+    Object[] key = {map};
+    map.put(key, map);
+    map.put("list", list);
+    Set<Object> set = new LinkedHashSet<>();
+    set.add(key);
+    key = new Object[] {map, set};
+    map.put("set", set);
+    set.add(key);
+    gate.receive();
+    Object[] found = (Object[]) ((Set<?>) map.get("set")).toArray()[1];
+    return ""
+        + (list.get(0) == list)
+        + (((List<?>) map.get("list")).get(0) == list)
+        + map.size()
+        + set.contains(key)
+        + map.containsKey(set.iterator().next())
+        + (found[0] == map)
+        + (found[1] == set);
+  }
+
   private static <M extends Map<String, String>> M fill(M map) {
     for (String each : FEW) {
       map.put(each, each + each);
@@ -39,6 +122,58 @@ final class CollectionPrograms {
     list(to, "List.of2", () -> List.of("a", "b"));
     list(to, "toList", () -> FEW.stream().toList());
     collection(to, "ArrayDeque", () -> fill(new ArrayDeque<>()), true);
+    collection(to, "PriorityQueue", () -> fill(new PriorityQueue<>(Comparator.reverseOrder())), true);
+    collection(to, "LinkedBlockingQueue", () -> fill(new LinkedBlockingQueue<>(9)), true);
+    collection(to, "LinkedBlockingDeque", () -> fill(new LinkedBlockingDeque<>(9)), true);
+    collection(to, "ArrayBlockingQueue", () -> fill(new ArrayBlockingQueue<>(9)), true);
+    collection(to, "ConcurrentLinkedQueue", () -> fill(new ConcurrentLinkedQueue<>()), true);
+    collection(to, "ConcurrentLinkedDeque", () -> fill(new ConcurrentLinkedDeque<>()), true);
+    collection(to, "LinkedTransferQueue", () -> fill(new LinkedTransferQueue<>()), true);
+    collection(to, "CopyOnWriteArraySet", () -> fill(new CopyOnWriteArraySet<>()), true);
+    collection(to, "ConcurrentSkipListSet", () -> fill(new ConcurrentSkipListSet<>()), true);
+    collection(to, "newKeySet", () -> fill(ConcurrentHashMap.newKeySet()), false);
+    collection(to, "newSetFromMap", () -> fill(Collections.newSetFromMap(new TreeMap<>())), true);
+    collection(to, "sorted set", () -> fill(new TreeSet<>(Collections.reverseOrder())), true);
+    collection(to, "descendingSet", () -> fill(new TreeSet<>()).descendingSet(), true);
+    collection(to, "asLifoQueue", () -> fill(Collections.asLifoQueue(new ArrayDeque<>())), true);
+    collection(to, "unmodifiableCollection", () -> Collections.unmodifiableCollection(fill(new ArrayDeque<>())), true);
+    collection(to, "checkedCollection", () -> Collections.checkedCollection(fill(new ArrayDeque<>()), String.class), true);
+    collection(to, "synchronizedSet", () -> Collections.synchronizedSet(fill(new LinkedHashSet<>())), true);
+    collection(to, "unmodifiableSortedSet", () -> Collections.unmodifiableSortedSet(fill(new TreeSet<>())), true);
+    collection(to, "singleton", () -> Collections.singleton("b"), true);
+    list(to, "subList", () -> fill(new ArrayList<>()).subList(1, 4));
+    list(to, "subList of subList", () -> fill(new ArrayList<>()).subList(1, 5).subList(1, 4));
+    list(to, "subList of LinkedList", () -> fill(new LinkedList<>()).subList(1, 4));
+    list(to, "subList of Vector", () -> fill(new Vector<>()).subList(1, 4));
+    list(to, "subList of List.of", () -> FEW.subList(1, 4));
+    list(to, "unmodifiableList", () -> Collections.unmodifiableList(fill(new ArrayList<>())));
+    list(to, "synchronizedList", () -> Collections.synchronizedList(fill(new ArrayList<>())));
+    list(to, "checkedList", () -> Collections.checkedList(fill(new LinkedList<>()), String.class));
+    list(to, "nCopies", () -> Collections.nCopies(3, "n"));
+    list(to, "singletonList", () -> Collections.singletonList("s"));
+    map(to, "Properties", CollectionPrograms::properties, false);
+    map(to, "subMap", () -> fill(new TreeMap<>()).subMap("b", "e"), true);
+    map(to, "descendingMap", () -> fill(new TreeMap<>()).descendingMap(), true);
+    map(to, "unmodifiableMap", () -> Collections.unmodifiableMap(fill(new TreeMap<>())), true);
+    map(to, "synchronizedMap", () -> Collections.synchronizedMap(fill(new TreeMap<>())), true);
+    to.put(
+        "checkedMap",
+        gate ->
+            Programs.iterates(
+                gate,
+                Collections.checkedMap(fill(new TreeMap<>()), String.class, String.class).keySet(),
+                true));
+    map(to, "singletonMap", () -> Collections.singletonMap("b", "c"), true);
+    map(to, "reversed", () -> fill(new TreeMap<>(String.CASE_INSENSITIVE_ORDER.reversed())), true);
+    map(to, "subMap of skip list", () -> fill(new ConcurrentSkipListMap<>()).subMap("b", "e"), true);
+    to.put("descendingIterator", gate -> descends(gate, fill(new ArrayDeque<>())));
+    to.put("descendingIterator of LinkedList", gate -> descends(gate, fill(new LinkedList<>())));
+    to.put("Collections.enumeration", gate -> Programs.enumerates(gate, Collections.enumeration(FEW)));
+    to.put("emptyEnumeration", gate -> Programs.enumerates(gate, Collections.emptyEnumeration()));
+    to.put("ConcurrentHashMap.elements", gate -> Programs.enumerates(gate, fill(new ConcurrentHashMap<>()).elements()));
+    to.put("EnumMap", CollectionPrograms::enumMap);
+    to.put("circles", CollectionPrograms::circles);
+    to.put("emptySet", gate -> Programs.iterates(gate, Collections.emptySet(), true));
     collection(to, "HashSet", () -> fill(new HashSet<>()), false);
     collection(to, "LinkedHashSet", () -> fill(new LinkedHashSet<>()), true);
     collection(to, "TreeSet", () -> fill(new TreeSet<>()), true);
@@ -55,14 +190,14 @@ final class CollectionPrograms {
     map(to, "Hashtable", () -> fill(new Hashtable<>()), false);
     map(to, "IdentityHashMap", () -> fill(new IdentityHashMap<>()), false);
     map(to, "ConcurrentSkipListMap", () -> fill(new ConcurrentSkipListMap<>()), true);
-    to.put("Vector.elements", () -> Programs.enumerates(fill(new Vector<>()).elements()));
-    to.put("Hashtable.keys", () -> Programs.enumerates(fill(new Hashtable<>()).keys()));
+    to.put("Vector.elements", gate -> Programs.enumerates(gate, fill(new Vector<>()).elements()));
+    to.put("Hashtable.keys", gate -> Programs.enumerates(gate, fill(new Hashtable<>()).keys()));
   }
 
   static void list(
       Map<String, Programs.Program> to, String name, Supplier<List<String>> maker) {
     collection(to, name, maker::get, true);
-    to.put(name + " in both directions", () -> Programs.walks(maker.get()));
+    to.put(name + " in both directions", gate -> Programs.walks(gate, maker.get()));
   }
 
   static void collection(
@@ -70,12 +205,12 @@ final class CollectionPrograms {
       String name,
       Supplier<Collection<String>> maker,
       boolean ordered) {
-    to.put(name, () -> Programs.iterates(maker.get(), ordered));
+    to.put(name, gate -> Programs.iterates(gate, maker.get(), ordered));
     to.put(
         name + " changed",
-        () -> {
+        gate -> {
           try {
-            return Programs.failsFast(maker.get());
+            return Programs.failsFast(gate, maker.get(), ordered);
           } catch (UnsupportedOperationException e) {
             return "cannot be changed";
           }
@@ -87,9 +222,9 @@ final class CollectionPrograms {
       String name,
       Supplier<Map<String, String>> maker,
       boolean ordered) {
-    to.put(name + ".keySet", () -> Programs.iterates(maker.get().keySet(), ordered));
-    to.put(name + ".values", () -> Programs.iterates(maker.get().values(), ordered));
-    to.put(name + ".entrySet", () -> Programs.iterates(maker.get().entrySet(), ordered));
-    to.put(name + " set", () -> Programs.setsValues(maker.get(), ordered));
+    to.put(name + ".keySet", gate -> Programs.iterates(gate, maker.get().keySet(), ordered));
+    to.put(name + ".values", gate -> Programs.iterates(gate, maker.get().values(), ordered));
+    to.put(name + ".entrySet", gate -> Programs.iterates(gate, maker.get().entrySet(), ordered));
+    to.put(name + " set", gate -> Programs.setsValues(gate, maker.get(), ordered));
   }
 }

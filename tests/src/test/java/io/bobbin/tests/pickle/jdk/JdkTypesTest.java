@@ -2,7 +2,9 @@ package io.bobbin.tests.pickle.jdk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bobbin.Channel;
 import io.bobbin.Scheduler;
+import io.bobbin.Suspendable;
 import io.bobbin.Tasklet;
 import io.bobbin.pickle.Pickle;
 import io.bobbin.pickle.PickleFilter;
@@ -23,29 +25,49 @@ class JdkTypesTest {
   /** A run that was not resumed from anything, and an image of each of its stops. */
   record Run(String result, List<byte[]> images) {}
 
+  /** Lets a program go on for ever, once it is raised. */
+  @Suspendable
+  private static void pumps(Channel<Integer> gate, Channel<Integer> never) {
+    try {
+      never.receive();
+    } catch (IllegalStateException e) {
+      while (true) {
+        gate.send(0);
+      }
+    }
+  }
+
   static Run run(Programs.Program program, boolean twice) {
     Scheduler here = Scheduler.here();
     List<byte[]> images = new ArrayList<>();
-    Programs.stops = 0;
-    Tasklet<String> tasklet = here.start("user", () -> program.run());
+    Channel<Integer> gate = Channel.unbuffered();
+    Channel<Integer> never = Channel.unbuffered();
+    Tasklet<String> user = here.start("user", () -> program.run(gate));
+    Tasklet<?> pump = here.start("pump", () -> pumps(gate, never));
+    here.runUntil(() -> never.balance() < 0);
     while (true) {
-      int stop = images.size() + 1;
-      here.runUntil(
-          () ->
-              tasklet.state() == Tasklet.State.WAITING && Programs.stops == stop
-                  || tasklet.state() == Tasklet.State.ENDED);
-      if (tasklet.state() == Tasklet.State.ENDED) {
-        return new Run(tasklet.join(), images);
+      here.runUntil(() -> gate.balance() < 0 || user.state() == Tasklet.State.ENDED);
+      if (user.state() == Tasklet.State.ENDED) {
+        pump.kill();
+        return new Run(user.join(), images);
       }
-      byte[] image = Pickle.of(tasklet).bytes();
-      images.add(twice ? Pickle.of(Pickle.read(image, FILTER).tasklet()).bytes() : image);
+      byte[] image = Pickle.ofAll(List.of(user, pump)).bytes();
+      images.add(
+          twice ? Pickle.ofAll(Pickle.read(image, FILTER).tasklets()).bytes() : image);
+      Tasklet<?> sender = here.start(() -> gate.send(0));
+      here.runUntil(() -> sender.state() == Tasklet.State.ENDED);
     }
   }
 
   static String resume(byte[] image) {
-    Tasklet<String> twin = Pickle.read(image, FILTER).tasklet();
-    twin.resume(Scheduler.here());
-    return twin.join();
+    List<Tasklet<?>> twins = Pickle.read(image, FILTER).tasklets();
+    twins.get(1).raise(new IllegalStateException());
+    twins.forEach(twin -> twin.resume(Scheduler.here()));
+    try {
+      return (String) twins.get(0).join();
+    } finally {
+      twins.get(1).kill();
+    }
   }
 
   @ParameterizedTest

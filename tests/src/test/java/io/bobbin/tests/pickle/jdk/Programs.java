@@ -1,8 +1,7 @@
 package io.bobbin.tests.pickle.jdk;
 
+import io.bobbin.Channel;
 import io.bobbin.Suspendable;
-import io.bobbin.Tasklet;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.ConcurrentModificationException;
@@ -16,14 +15,11 @@ import java.util.TreeSet;
 
 /** Programs that use types of the JDK, and can be stopped between any two uses. */
 final class Programs {
-  /** A program that says what it saw. */
+  /** A program that says what it saw, and receives from a channel where it may be stopped. */
   interface Program {
     @Suspendable
-    String run();
+    String run(Channel<Integer> gate);
   }
-
-  /** How often a program has come to a stop. */
-  static int stops;
 
   private static final Map<String, Program> ALL = new LinkedHashMap<>();
 
@@ -33,15 +29,9 @@ final class Programs {
     if (ALL.isEmpty()) {
       CollectionPrograms.all(ALL);
       TextPrograms.all(ALL);
+      ValuePrograms.all(ALL);
     }
     return ALL;
-  }
-
-  /** Parks. */
-  @Suspendable
-  static void stop() {
-    stops++;
-    Tasklet.sleep(Duration.ofMillis(1));
   }
 
   /** What is in a collection, by its class and in an order that each JVM has. */
@@ -55,63 +45,64 @@ final class Programs {
 
   /** Iterates, with a stop at each step, and removes some. */
   @Suspendable
-  static String iterates(Collection<?> over, boolean ordered) {
-    StringBuilder log = new StringBuilder();
-    stop();
+  static String iterates(Channel<Integer> gate, Collection<?> over, boolean ordered) {
+    List<String> log = new ArrayList<>();
+    gate.receive();
     Iterator<?> iterator = over.iterator();
     int count = 0;
-    stop();
+    gate.receive();
     while (iterator.hasNext()) {
-      stop();
-      Object next = iterator.next();
-      log.append(next).append(' ');
-      stop();
-      if (count++ % 3 == 1) {
+      gate.receive();
+      String next = String.valueOf(iterator.next());
+      log.add(next);
+      gate.receive();
+      if (ordered ? count++ % 3 == 1 : next.contains("b") || next.contains("d")) {
         for (int i = 0; i < 2; i++) {
           try {
             iterator.remove();
-            log.append("removed ");
+            log.add(next + " removed");
           } catch (UnsupportedOperationException e) {
-            log.append("cannot ");
+            log.add(next + " cannot be removed");
           } catch (IllegalStateException e) {
-            log.append("twice ");
+            log.add(next + " removed twice");
           }
-          stop();
+          gate.receive();
         }
       }
     }
-    stop();
-    return log + content(over, ordered);
+    gate.receive();
+    return (ordered ? log : new TreeSet<>(log)) + content(over, ordered);
   }
 
   /** Iterates while the collection is changed. */
   @Suspendable
-  static String failsFast(Collection<String> over) {
+  static String failsFast(Channel<Integer> gate, Collection<String> over, boolean ordered) {
     Iterator<String> iterator = over.iterator();
     String first = iterator.next();
-    stop();
+    gate.receive();
     over.add("more");
-    stop();
+    gate.receive();
     try {
-      return first + iterator.hasNext() + iterator.next();
+      String second = iterator.hasNext() + iterator.next();
+      return ordered ? first + second : "went on";
     } catch (ConcurrentModificationException e) {
-      stop();
+      gate.receive();
       return "failed " + iterator.hasNext();
     }
   }
 
   /** Goes over a list in both directions, and changes it. */
   @Suspendable
-  static String walks(List<String> over) {
+  static String walks(Channel<Integer> gate, List<String> over) {
     StringBuilder log = new StringBuilder();
     ListIterator<String> iterator = over.listIterator(over.size() / 2);
     for (int round = 0; round < 2; round++) {
       while (iterator.hasPrevious()) {
         log.append(iterator.previousIndex());
-        stop();
+        gate.receive();
         String previous = iterator.previous();
         log.append(previous);
-        stop();
+        gate.receive();
         try {
           iterator.set(previous + "'");
         } catch (UnsupportedOperationException e) {
@@ -120,16 +111,16 @@ final class Programs {
       }
       while (iterator.hasNext()) {
         log.append(iterator.nextIndex());
-        stop();
+        gate.receive();
         log.append(iterator.next());
-        stop();
+        gate.receive();
         try {
           if (iterator.nextIndex() == 3) {
             iterator.remove();
-            stop();
+            gate.receive();
           } else if (iterator.nextIndex() == 2 && over.size() < 8) {
             iterator.add("added");
-            stop();
+            gate.receive();
           }
         } catch (UnsupportedOperationException e) {
           log.append("cannot");
@@ -141,34 +132,35 @@ final class Programs {
 
   /** Goes over the entries of a map, and sets the values of some. */
   @Suspendable
-  static String setsValues(Map<?, String> over, boolean ordered) {
-    StringBuilder log = new StringBuilder();
-    int count = 0;
+  static String setsValues(Channel<Integer> gate, Map<?, String> over, boolean ordered) {
+    List<String> log = new ArrayList<>();
     for (Map.Entry<?, String> entry : over.entrySet()) {
-      stop();
-      log.append(entry.getKey()).append(entry.getValue());
-      if (count++ % 2 == 0) {
+      gate.receive();
+      log.add(entry.getKey() + entry.getValue());
+      if ("bcd".contains(String.valueOf(entry.getKey()))) {
         try {
-          log.append(entry.setValue("set" + count));
+          log.add(entry.getKey() + entry.setValue("set " + entry.getKey()));
         } catch (UnsupportedOperationException e) {
-          log.append("cannot");
+          log.add(entry.getKey() + " cannot be set");
         }
-        stop();
-        log.append(entry);
+        gate.receive();
+        log.add(entry.toString());
       }
     }
-    stop();
-    return log + content(over.entrySet(), ordered) + over.getClass();
+    gate.receive();
+    return (ordered ? log : new TreeSet<>(log))
+        + content(over.entrySet(), ordered)
+        + over.getClass();
   }
 
   @Suspendable
-  static String enumerates(Enumeration<?> over) {
-    StringBuilder log = new StringBuilder();
-    stop();
+  static String enumerates(Channel<Integer> gate, Enumeration<?> over) {
+    TreeSet<String> log = new TreeSet<>();
+    gate.receive();
     while (over.hasMoreElements()) {
-      stop();
-      log.append(over.nextElement());
-      stop();
+      gate.receive();
+      log.add(String.valueOf(over.nextElement()));
+      gate.receive();
     }
     return log.toString();
   }

@@ -1,5 +1,6 @@
 package io.bobbin.tests.pickle.jdk;
 
+import io.bobbin.Channel;
 import io.bobbin.Suspendable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,44 +19,74 @@ final class TextPrograms {
     to.put("builders", TextPrograms::builders);
     to.put("atomics", TextPrograms::atomics);
     to.put("throwables", TextPrograms::throwables);
+    to.put("a throwable of a program", TextPrograms::ownThrowable);
   }
 
   @Suspendable
-  private static String builders() {
+  private static String builders(Channel<Integer> gate) {
     StringBuilder builder = new StringBuilder("a\u20ac");
     StringBuffer buffer = new StringBuffer("b");
-    Programs.stop();
+    gate.receive();
     builder.append(buffer).reverse();
     buffer.append(builder);
-    Programs.stop();
+    gate.receive();
     return builder.append(buffer).toString();
   }
 
   @Suspendable
-  private static String atomics() {
+  private static String atomics(Channel<Integer> gate) {
     AtomicInteger number = new AtomicInteger(-3);
     AtomicLong wide = new AtomicLong(Long.MIN_VALUE);
     AtomicBoolean is = new AtomicBoolean(true);
     AtomicReference<Object> self = new AtomicReference<>();
     self.set(new Object[] {self, number});
-    Programs.stop();
+    gate.receive();
     number.incrementAndGet();
-    Programs.stop();
+    gate.receive();
     Object[] parts = (Object[]) self.get();
     return number + " " + wide + is + (parts[0] == self) + (parts[1] == number);
   }
 
+  /** One of a program, with a field. */
+  static final class Failure extends IllegalArgumentException {
+    private static final long serialVersionUID = 1;
+    private final Object about;
+
+    Failure(String message, Object about) {
+      super(message);
+      this.about = about;
+    }
+  }
+
   @Suspendable
-  private static String throwables() {
+  private static String ownThrowable(Channel<Integer> gate) {
+    int[] about = {3};
+    Failure failure = new Failure("own", about);
+    gate.receive();
+    try {
+      throw failure;
+    } catch (IllegalArgumentException e) {
+      gate.receive();
+      about[0]++;
+      return e.getMessage()
+          + e.getCause()
+          + ((int[]) ((Failure) e).about)[0]
+          + e.getStackTrace()[0]
+          + (e == failure);
+    }
+  }
+
+  @Suspendable
+  private static String throwables(Channel<Integer> gate) {
     IOException cause = new IOException("cause");
     UncheckedIOException first = new UncheckedIOException("first", cause);
     RuntimeException circle = new RuntimeException("circle", first);
     cause.addSuppressed(circle);
-    Programs.stop();
+    gate.receive();
     try {
       throw first;
     } catch (UncheckedIOException e) {
-      Programs.stop();
+      gate.receive();
       String text =
           e.getMessage()
               + e.getCause()
@@ -65,7 +96,7 @@ final class TextPrograms {
               + Arrays.asList(e.getStackTrace()).size();
       e.addSuppressed(new Error());
       IllegalStateException second = new IllegalStateException();
-      Programs.stop();
+      gate.receive();
       second.initCause(e);
       return text + second.getCause().getSuppressed().length + second.getStackTrace()[0];
     }
