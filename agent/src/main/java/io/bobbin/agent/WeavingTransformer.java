@@ -313,8 +313,7 @@ final class WeavingTransformer implements ClassFileTransformer, LoaderSource.Def
     moduleReads.addRuntime(module);
     // It gives each tasklet thread locals of its own, which are fields of Thread.
     // Pickles read iterators and throwables, whose state has no other way out.
-    for (String opened :
-        List.of("java.lang", "java.util", "java.util.concurrent")) {
+    for (String opened : List.of("java.lang", "java.util", "java.util.concurrent")) {
       Modules.open(instrumentation, Object.class.getModule(), opened, module);
     }
   }

@@ -76,6 +76,7 @@ final class AtomicForms {
     add.accept(new Shaped<>(type, saver, maker, (object, to) -> {}, (object, from) -> {}));
   }
 
+  @SuppressWarnings("JavaUtilDate") // programs have them
   static void all(Consumer<Form> add) {
     numbers(
         add,
@@ -144,7 +145,8 @@ final class AtomicForms {
           adder.add(Double.longBitsToDouble(from.bytes().fixed(8)));
           return adder;
         });
-    numbers(add, Date.class, (date, to) -> to.number(date.getTime()), from -> new Date(from.number()));
+    numbers(
+        add, Date.class, (date, to) -> to.number(date.getTime()), from -> new Date(from.number()));
     numbers(add, Random.class, AtomicForms::save, AtomicForms::random);
     numbers(
         add,
@@ -165,14 +167,13 @@ final class AtomicForms {
             (reference, to) -> {},
             from -> new AtomicReference<>(),
             (reference, to) -> to.reference(reference.get()),
-            (reference, from) -> AtomicForms.<AtomicReference<Object>>as(reference).set(from.reference())));
+            (reference, from) ->
+                AtomicForms.<AtomicReference<Object>>as(reference).set(from.reference())));
     add.accept(
         new Shaped<>(
             AtomicReferenceArray.class,
             (array, to) -> to.number(array.length()),
-            from ->
-                new AtomicReferenceArray<>(
-                    from.reserve(from.number(0, Integer.MAX_VALUE))),
+            from -> new AtomicReferenceArray<>(from.reserve(from.number(0, Integer.MAX_VALUE))),
             (array, to) -> {
               for (int i = 0; i < array.length(); i++) {
                 to.reference(array.get(i));
@@ -272,7 +273,7 @@ final class AtomicForms {
     return random;
   }
 
-  @SuppressWarnings("unchecked") // what is put is what a program puts
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // of what the program puts
   private static <T> T as(Object object) {
     return (T) object;
   }

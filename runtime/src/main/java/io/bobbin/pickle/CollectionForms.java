@@ -5,8 +5,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumMap;
-import java.util.PriorityQueue;
-import java.util.concurrent.PriorityBlockingQueue;
 import java.util.HashMap;
 import java.util.Hashtable;
 import java.util.IdentityHashMap;
@@ -14,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedList;
 import java.util.List;
 import java.util.Map;
+import java.util.PriorityQueue;
 import java.util.Stack;
 import java.util.TreeMap;
 import java.util.Vector;
@@ -28,6 +27,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.LinkedTransferQueue;
+import java.util.concurrent.PriorityBlockingQueue;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -61,8 +61,7 @@ final class CollectionForms {
     hashed(WeakHashMap.class, WeakHashMap::new, add);
     hashed(ConcurrentHashMap.class, ConcurrentHashMap::new, add);
     add.accept(
-        new MapForm(
-            IdentityHashMap.class, from -> new IdentityHashMap<>(), NO_SHAPE, false, null));
+        new MapForm(IdentityHashMap.class, from -> new IdentityHashMap<>(), NO_SHAPE, false, null));
     add.accept(
         new MapForm(
             LinkedHashMap.class,
@@ -70,8 +69,7 @@ final class CollectionForms {
             (map, to) -> to.number(Inner.number(map, "accessOrder")),
             true,
             null));
-    add.accept(
-        new MapForm(TreeMap.class, from -> new TreeMap<>(), NO_SHAPE, true, "comparator"));
+    add.accept(new MapForm(TreeMap.class, from -> new TreeMap<>(), NO_SHAPE, true, "comparator"));
     add.accept(
         new MapForm(
             ConcurrentSkipListMap.class,
@@ -87,8 +85,7 @@ final class CollectionForms {
         new MapForm(
             EnumMap.class,
             CollectionForms::enumMap,
-            (map, to) ->
-                to.numbers().text(((Class<?>) Inner.get(map, "keyType")).getName()),
+            (map, to) -> to.numbers().text(((Class<?>) Inner.get(map, "keyType")).getName()),
             false,
             null));
     add.accept(new EnumSetForm());

@@ -430,8 +430,7 @@ final class IteratorForm extends NamedForm {
     } else {
       String name = type.getName();
       copy =
-          Inner.copy(
-              iterator, Inner.type(name.substring(0, name.indexOf('$')) + "$EntryIterator"));
+          Inner.copy(iterator, Inner.type(name.substring(0, name.indexOf('$')) + "$EntryIterator"));
     }
     List<@Nullable Object> keys = new ArrayList<>();
     for (Object each : drain(copy)) {
@@ -495,8 +494,7 @@ final class IteratorForm extends NamedForm {
       }
       case REST -> {
         requireNone(ofList, from);
-        restored.of =
-            Collections.unmodifiableList(Arrays.asList(from.allReferences())).iterator();
+        restored.of = Collections.unmodifiableList(Arrays.asList(from.allReferences())).iterator();
       }
       case STALE -> restored.of = new StaleIterator(from.number(0, 1) != 0);
       case ASKS -> {

@@ -32,8 +32,7 @@ final class MapForm extends NamedForm {
    * @param isHashed whether keys are asked for hash codes, or compared
    * @param part the field of what a map has besides, as a comparator
    */
-  MapForm(
-      Class<?> type, Maker maker, Shape shape, boolean isHashed, @Nullable String part) {
+  MapForm(Class<?> type, Maker maker, Shape shape, boolean isHashed, @Nullable String part) {
     super(type.getName());
     this.maker = maker;
     this.shape = shape;

@@ -10,16 +10,36 @@ final class TextForms {
   private TextForms() {}
 
   static void all(Consumer<Form> add) {
-    add.accept(new OfNumbers<>(StringBuilder.class, StringBuilder::new,
-        (text, to) -> to.text(text.toString()), (text, from) -> text.append(from.text())));
-    add.accept(new OfNumbers<>(StringBuffer.class, StringBuffer::new,
-        (text, to) -> to.text(text.toString()), (text, from) -> text.append(from.text())));
-    add.accept(new OfNumbers<>(AtomicInteger.class, AtomicInteger::new,
-        (number, to) -> to.number(number.get()), (number, from) -> number.set((int) from.number())));
-    add.accept(new OfNumbers<>(AtomicLong.class, AtomicLong::new,
-        (number, to) -> to.number(number.get()), (number, from) -> number.set(from.number())));
-    add.accept(new OfNumbers<>(AtomicBoolean.class, AtomicBoolean::new,
-        (number, to) -> to.octet(number.get() ? 1 : 0), (number, from) -> number.set(from.octet() != 0)));
+    add.accept(
+        new OfNumbers<>(
+            StringBuilder.class,
+            StringBuilder::new,
+            (text, to) -> to.text(text.toString()),
+            (text, from) -> text.append(from.text())));
+    add.accept(
+        new OfNumbers<>(
+            StringBuffer.class,
+            StringBuffer::new,
+            (text, to) -> to.text(text.toString()),
+            (text, from) -> text.append(from.text())));
+    add.accept(
+        new OfNumbers<>(
+            AtomicInteger.class,
+            AtomicInteger::new,
+            (number, to) -> to.number(number.get()),
+            (number, from) -> number.set((int) from.number())));
+    add.accept(
+        new OfNumbers<>(
+            AtomicLong.class,
+            AtomicLong::new,
+            (number, to) -> to.number(number.get()),
+            (number, from) -> number.set(from.number())));
+    add.accept(
+        new OfNumbers<>(
+            AtomicBoolean.class,
+            AtomicBoolean::new,
+            (number, to) -> to.octet(number.get() ? 1 : 0),
+            (number, from) -> number.set(from.octet() != 0)));
   }
 
   /** An object without references whose state is a text, or numbers. */

@@ -6,9 +6,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Throwables: message, cause, stack trace, suppressed, by the fields of {@link Throwable}; and those
- * that classes of the JDK below it declare, by their names. A program's class has its own besides,
- * see {@link FieldForm}.
+ * Throwables: message, cause, stack trace, suppressed, by the fields of {@link Throwable}; and
+ * those that classes of the JDK below it declare, by their names. A program's class has its own
+ * besides, see {@link FieldForm}.
  */
 final class ThrowableForm extends NamedForm {
   static final ThrowableForm INSTANCE = new ThrowableForm();

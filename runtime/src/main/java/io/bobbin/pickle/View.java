@@ -38,7 +38,9 @@ enum View {
       return of(map).iterator();
     }
     return (Iterator<Object>)
-        (this == DESCENDING ? ((Deque<?>) over).descendingIterator() : ((Collection<?>) over).iterator());
+        (this == DESCENDING
+            ? ((Deque<?>) over).descendingIterator()
+            : ((Collection<?>) over).iterator());
   }
 
   int size(Object over) {

@@ -98,7 +98,8 @@ final class WrapperForms {
     of(add, "CheckedList$1", "val$i", "this$0");
     of(add, "3", "i");
     add.accept(
-        JdkFieldForm.renamed("java.util.AbstractMap$1$1", "java.util.AbstractMap$KeyIterator", "i"));
+        JdkFieldForm.renamed(
+            "java.util.AbstractMap$1$1", "java.util.AbstractMap$KeyIterator", "i"));
     add.accept(
         JdkFieldForm.renamed(
             "java.util.AbstractMap$2$1", "java.util.AbstractMap$ValueIterator", "i"));

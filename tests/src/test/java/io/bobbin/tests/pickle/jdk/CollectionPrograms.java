@@ -2,8 +2,45 @@ package io.bobbin.tests.pickle.jdk;
 
 import io.bobbin.Channel;
 import io.bobbin.Suspendable;
-import java.util.*;
-import java.util.concurrent.*;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Hashtable;
+import java.util.IdentityHashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.LinkedList;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Properties;
+import java.util.Set;
+import java.util.Stack;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.Vector;
+import java.util.WeakHashMap;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CopyOnWriteArraySet;
+import java.util.concurrent.LinkedBlockingDeque;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.LinkedTransferQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /** Programs over each kind of collection. */
@@ -122,7 +159,8 @@ final class CollectionPrograms {
     list(to, "List.of2", () -> List.of("a", "b"));
     list(to, "toList", () -> FEW.stream().toList());
     collection(to, "ArrayDeque", () -> fill(new ArrayDeque<>()), true);
-    collection(to, "PriorityQueue", () -> fill(new PriorityQueue<>(Comparator.reverseOrder())), true);
+    collection(
+        to, "PriorityQueue", () -> fill(new PriorityQueue<>(Comparator.reverseOrder())), true);
     collection(to, "LinkedBlockingQueue", () -> fill(new LinkedBlockingQueue<>(9)), true);
     collection(to, "LinkedBlockingDeque", () -> fill(new LinkedBlockingDeque<>(9)), true);
     collection(to, "ArrayBlockingQueue", () -> fill(new ArrayBlockingQueue<>(9)), true);
@@ -136,10 +174,26 @@ final class CollectionPrograms {
     collection(to, "sorted set", () -> fill(new TreeSet<>(Collections.reverseOrder())), true);
     collection(to, "descendingSet", () -> fill(new TreeSet<>()).descendingSet(), true);
     collection(to, "asLifoQueue", () -> fill(Collections.asLifoQueue(new ArrayDeque<>())), true);
-    collection(to, "unmodifiableCollection", () -> Collections.unmodifiableCollection(fill(new ArrayDeque<>())), true);
-    collection(to, "checkedCollection", () -> Collections.checkedCollection(fill(new ArrayDeque<>()), String.class), true);
-    collection(to, "synchronizedSet", () -> Collections.synchronizedSet(fill(new LinkedHashSet<>())), true);
-    collection(to, "unmodifiableSortedSet", () -> Collections.unmodifiableSortedSet(fill(new TreeSet<>())), true);
+    collection(
+        to,
+        "unmodifiableCollection",
+        () -> Collections.unmodifiableCollection(fill(new ArrayDeque<>())),
+        true);
+    collection(
+        to,
+        "checkedCollection",
+        () -> Collections.checkedCollection(fill(new ArrayDeque<>()), String.class),
+        true);
+    collection(
+        to,
+        "synchronizedSet",
+        () -> Collections.synchronizedSet(fill(new LinkedHashSet<>())),
+        true);
+    collection(
+        to,
+        "unmodifiableSortedSet",
+        () -> Collections.unmodifiableSortedSet(fill(new TreeSet<>())),
+        true);
     collection(to, "singleton", () -> Collections.singleton("b"), true);
     list(to, "subList", () -> fill(new ArrayList<>()).subList(1, 4));
     list(to, "subList of subList", () -> fill(new ArrayList<>()).subList(1, 5).subList(1, 4));
@@ -165,12 +219,19 @@ final class CollectionPrograms {
                 true));
     map(to, "singletonMap", () -> Collections.singletonMap("b", "c"), true);
     map(to, "reversed", () -> fill(new TreeMap<>(String.CASE_INSENSITIVE_ORDER.reversed())), true);
-    map(to, "subMap of skip list", () -> fill(new ConcurrentSkipListMap<>()).subMap("b", "e"), true);
+    map(
+        to,
+        "subMap of skip list",
+        () -> fill(new ConcurrentSkipListMap<>()).subMap("b", "e"),
+        true);
     to.put("descendingIterator", gate -> descends(gate, fill(new ArrayDeque<>())));
     to.put("descendingIterator of LinkedList", gate -> descends(gate, fill(new LinkedList<>())));
-    to.put("Collections.enumeration", gate -> Programs.enumerates(gate, Collections.enumeration(FEW)));
+    to.put(
+        "Collections.enumeration", gate -> Programs.enumerates(gate, Collections.enumeration(FEW)));
     to.put("emptyEnumeration", gate -> Programs.enumerates(gate, Collections.emptyEnumeration()));
-    to.put("ConcurrentHashMap.elements", gate -> Programs.enumerates(gate, fill(new ConcurrentHashMap<>()).elements()));
+    to.put(
+        "ConcurrentHashMap.elements",
+        gate -> Programs.enumerates(gate, fill(new ConcurrentHashMap<>()).elements()));
     to.put("EnumMap", CollectionPrograms::enumMap);
     to.put("circles", CollectionPrograms::circles);
     to.put("emptySet", gate -> Programs.iterates(gate, Collections.emptySet(), true));
@@ -194,8 +255,7 @@ final class CollectionPrograms {
     to.put("Hashtable.keys", gate -> Programs.enumerates(gate, fill(new Hashtable<>()).keys()));
   }
 
-  static void list(
-      Map<String, Programs.Program> to, String name, Supplier<List<String>> maker) {
+  static void list(Map<String, Programs.Program> to, String name, Supplier<List<String>> maker) {
     collection(to, name, maker::get, true);
     to.put(name + " in both directions", gate -> Programs.walks(gate, maker.get()));
   }

@@ -53,6 +53,7 @@ final class ValuePrograms {
 
   private ValuePrograms() {}
 
+  @SuppressWarnings("JavaUtilDate") // programs have them
   static void all(Map<String, Programs.Program> to) {
     to.put("random", ValuePrograms::random);
     to.put("locks", ValuePrograms::locks);
