@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
 
 /** Collections that are their elements in the order of their iterators, and perhaps a capacity. */
 final class CollectionForm extends NamedForm {
@@ -13,17 +14,15 @@ final class CollectionForm extends NamedForm {
     Collection<Object> make(int capacity);
   }
 
-  private static final ToIntFunction<Collection<?>> NO_CAPACITY = any -> 0;
-
   private final Maker maker;
-  private final ToIntFunction<Collection<?>> capacity;
+  private final @Nullable ToIntFunction<Collection<?>> capacity;
   private final boolean allocates;
   private final boolean isSorted;
 
   private CollectionForm(
       Class<?> type,
       Maker maker,
-      ToIntFunction<Collection<?>> capacity,
+      @Nullable ToIntFunction<Collection<?>> capacity,
       boolean allocates,
       boolean isSorted) {
     super(type.getName());
@@ -34,7 +33,7 @@ final class CollectionForm extends NamedForm {
   }
 
   static CollectionForm of(Class<?> type, Supplier<Collection<Object>> maker) {
-    return new CollectionForm(type, any -> maker.get(), NO_CAPACITY, false, false);
+    return new CollectionForm(type, any -> maker.get(), null, false, false);
   }
 
   /** A collection with a capacity; its maker may allocate that much, or not. */
@@ -45,7 +44,7 @@ final class CollectionForm extends NamedForm {
 
   /** A queue that orders its elements by its field {@code comparator}. */
   static CollectionForm sorted(Class<?> type, Supplier<Collection<Object>> maker) {
-    return new CollectionForm(type, any -> maker.get(), NO_CAPACITY, false, true);
+    return new CollectionForm(type, any -> maker.get(), null, false, true);
   }
 
   @Override
@@ -60,7 +59,7 @@ final class CollectionForm extends NamedForm {
 
   @Override
   void saveShape(Object object, ImageWriter to) {
-    if (capacity != NO_CAPACITY) {
+    if (capacity != null) {
       to.number(capacity.applyAsInt((Collection<?>) object));
     }
   }
@@ -77,7 +76,7 @@ final class CollectionForm extends NamedForm {
 
   @Override
   Object shell(ImageReader from) {
-    int most = capacity == NO_CAPACITY ? 0 : from.number(1, Integer.MAX_VALUE);
+    int most = capacity == null ? 0 : from.number(1, Integer.MAX_VALUE);
     return maker.make(allocates ? from.reserve(most) : most);
   }
 

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.Stack;
 import java.util.TreeMap;
@@ -37,6 +38,7 @@ final class CollectionForms {
 
   private CollectionForms() {}
 
+  @SuppressWarnings("JdkObsolete") // programs have them
   static void all(Consumer<Form> add) {
     add.accept(CollectionForm.of(ArrayList.class, ArrayList::new));
     add.accept(CollectionForm.of(LinkedList.class, LinkedList::new));
@@ -85,7 +87,7 @@ final class CollectionForms {
         new MapForm(
             EnumMap.class,
             CollectionForms::enumMap,
-            (map, to) -> to.numbers().text(((Class<?>) Inner.get(map, "keyType")).getName()),
+            (map, to) -> to.numbers().text(((Class<?>) Objects.requireNonNull(Inner.get(map, "keyType"))).getName()),
             false,
             null));
     add.accept(new EnumSetForm());

@@ -4,14 +4,17 @@ import java.util.AbstractList;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.ConcurrentModificationException;
+import java.util.Deque;
 import java.util.Enumeration;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.ListIterator;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -26,25 +29,32 @@ final class IteratorForm extends NamedForm {
 
   private enum Way {
     /** A list and a place in it. */
-    LIST,
+    LIST(0),
     /** A collection whose order is kept, and how many elements remain. */
-    ORDERED,
+    ORDERED(1),
     /** A map whose order is not kept, and the keys that remain. */
-    KEYED,
+    KEYED(2),
     /** The elements that remain, of which none can be removed. */
-    REST,
+    REST(3),
     /** A list of which nothing can be changed by the iterator, and a place in it. */
-    FIXED,
+    FIXED(4),
     /** One that fails. */
-    STALE,
+    STALE(5),
     /** One that asks another. */
-    ASKS
+    ASKS(6);
+
+    /** What it is called in images. */
+    final int code;
+
+    Way(int code) {
+      this.code = code;
+    }
   }
 
   private static final Way[] WAYS = Way.values();
 
   /** How a class of iterators is written: the field of what it is over, and what of that. */
-  private record Source(Way way, View view, String... owner) {}
+  private record Source(Way way, View view, String owner) {}
 
   private static final Map<String, Source> SOURCES = new HashMap<>();
 
@@ -169,7 +179,7 @@ final class IteratorForm extends NamedForm {
     }
     Source source = SOURCES.get(iterator.getClass().getName());
     if (source == null) {
-      to.number(Way.ASKS.ordinal());
+      to.number(Way.ASKS.code);
       to.reference(iterator);
       return;
     }
@@ -186,7 +196,7 @@ final class IteratorForm extends NamedForm {
                 to);
         case KEYED -> saveKeyed(iterator, source, to);
         case REST -> {
-          to.number(Way.REST.ordinal());
+          to.number(Way.REST.code);
           rest(iterator).forEach(to::reference);
         }
         case STALE, ASKS -> throw new IllegalStateException();
@@ -227,7 +237,7 @@ final class IteratorForm extends NamedForm {
   }
 
   private static Object owner(Object iterator, Source source) {
-    Object owner = Inner.get(iterator, source.owner[0]);
+    Object owner = Inner.get(iterator, source.owner);
     if (owner == null) {
       throw new IllegalStateException();
     }
@@ -235,7 +245,7 @@ final class IteratorForm extends NamedForm {
   }
 
   private static void saveStale(boolean hasNext, ImageWriter to) {
-    to.number(Way.STALE.ordinal());
+    to.number(Way.STALE.code);
     to.number(hasNext ? 1 : 0);
   }
 
@@ -275,7 +285,7 @@ final class IteratorForm extends NamedForm {
       requireFresh(iterator, owner);
       place = Place.of(iterator);
     }
-    to.number(Way.LIST.ordinal());
+    to.number(Way.LIST.code);
     to.number(place.cursor);
     to.number(place.last < 0 ? 0 : place.last == place.cursor ? 2 : 1);
     to.reference(owner);
@@ -290,7 +300,7 @@ final class IteratorForm extends NamedForm {
   }
 
   private static void saveFixed(Object iterator, Source source, ImageWriter to) {
-    to.number(Way.FIXED.ordinal());
+    to.number(Way.FIXED.code);
     to.number(Inner.number(iterator, "cursor"));
     for (Object each : (Object[]) owner(iterator, source)) {
       to.reference(each);
@@ -357,12 +367,12 @@ final class IteratorForm extends NamedForm {
     int consumed = owner instanceof ArrayDeque ? consumed(iterator, view, owner) : size - remaining;
     if (consumed < 0 || remaining > size - consumed) {
       // The collection has lost elements that are still to be returned
-      to.number(Way.REST.ordinal());
+      to.number(Way.REST.code);
       rest.forEach(to::reference);
       return;
     }
-    to.number(Way.ORDERED.ordinal());
-    to.number(view.ordinal());
+    to.number(Way.ORDERED.code);
+    to.number(view.code);
     to.number(consumed);
     to.number(remaining);
     to.number(canRemove && consumed > 0 ? 1 : 0);
@@ -444,12 +454,12 @@ final class IteratorForm extends NamedForm {
   private static @Nullable Object lastKey(Object iterator) {
     Class<?> type = iterator.getClass();
     if (Inner.has(type, "traversalTable")) {
-      Object[] table = (Object[]) Inner.get(iterator, "traversalTable");
+      Object[] table = (Object[]) Objects.requireNonNull(Inner.get(iterator, "traversalTable"));
       Object key = table[(int) Inner.number(iterator, "lastReturnedIndex")];
       return key == Inner.constant(java.util.IdentityHashMap.class, "NULL_KEY") ? null : key;
     }
     String name = Inner.has(type, "current") ? "current" : "lastReturned";
-    return ((Map.Entry<?, ?>) Inner.get(iterator, name)).getKey();
+    return ((Map.Entry<?, ?>) Objects.requireNonNull(Inner.get(iterator, name))).getKey();
   }
 
   private static void saveKeyed(
@@ -459,8 +469,8 @@ final class IteratorForm extends NamedForm {
       List<@Nullable Object> keys,
       @Nullable Object entry,
       ImageWriter to) {
-    to.number(Way.KEYED.ordinal());
-    to.number(view.ordinal());
+    to.number(Way.KEYED.code);
+    to.number(view.code);
     to.number(last == null ? 0 : 1);
     to.reference(map);
     to.reference(entry);
@@ -541,10 +551,11 @@ final class IteratorForm extends NamedForm {
   private static Object owner(View view, ImageReader from) {
     Object owner = from.reference();
     boolean fits =
-        view == View.SELF || view == View.DESCENDING && !(owner instanceof java.util.NavigableMap)
-            ? owner instanceof java.util.Collection
-                && (view == View.SELF || owner instanceof java.util.Deque)
-            : owner instanceof Map;
+        switch (view) {
+          case SELF -> owner instanceof Collection;
+          case DESCENDING -> owner instanceof Deque || owner instanceof NavigableMap;
+          case KEYS, VALUES, ENTRIES -> owner instanceof Map;
+        };
     if (owner == null || !fits) {
       throw from.damaged("an iterator over no collection");
     }

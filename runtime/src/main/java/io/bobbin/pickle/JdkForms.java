@@ -60,8 +60,8 @@ final class JdkForms {
       return WrapperForms.SINGLETON;
     }
     for (Form form : ALL) {
-      if (form instanceof ImmutableForm immutable && immutable.isFor(type)
-          || form instanceof JdkFieldForm fields && fields.type() == type) {
+      if ((form instanceof ImmutableForm immutable && immutable.isFor(type))
+          || (form instanceof JdkFieldForm fields && fields.type() == type)) {
         return form;
       }
     }

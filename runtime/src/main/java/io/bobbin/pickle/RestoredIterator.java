@@ -6,6 +6,7 @@ import java.util.Iterator;
 import java.util.ListIterator;
 
 /** An iterator that came out of an image: it asks one over the restored collection. */
+@SuppressWarnings("JdkObsolete") // programs have enumerations
 class RestoredIterator implements Iterator<Object>, Enumeration<Object> {
   /** Set at the end of reading, when the collection has its elements. */
   Iterator<Object> of = Collections.emptyIterator();

@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 final class TextForms {
   private TextForms() {}
 
+  @SuppressWarnings("JdkObsolete") // programs have them
   static void all(Consumer<Form> add) {
     add.accept(
         new OfNumbers<>(

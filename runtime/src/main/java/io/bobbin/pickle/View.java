@@ -6,13 +6,20 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.NavigableMap;
 
-/** What of a collection or map an iterator goes over; images have the ordinal. */
+/** What of a collection or map an iterator goes over; images have its code. */
 enum View {
-  SELF,
-  KEYS,
-  VALUES,
-  ENTRIES,
-  DESCENDING;
+  SELF(0),
+  KEYS(1),
+  VALUES(2),
+  ENTRIES(3),
+  DESCENDING(4);
+
+  /** What it is called in images. */
+  final int code;
+
+  View(int code) {
+    this.code = code;
+  }
 
   private static final View[] ALL = values();
 

@@ -14,7 +14,7 @@ final class ViewForm {
           Collection.class,
           (view, to) -> {
             View what = of(view.getClass());
-            to.number((what == null ? View.KEYS : what).ordinal());
+            to.number((what == null ? View.KEYS : what).code);
             to.reference(owner(view));
           },
           from -> {
