@@ -31,18 +31,23 @@ final class FieldForm extends Form {
   private final List<Level> levels;
   private final Constructor<?> constructor;
 
+  /** The class of the JDK below these, if it has state; that is written by its form. */
+  private final @Nullable Class<?> base;
+
   private FieldForm(
       Class<?> type,
       List<Level> levels,
       List<@Nullable Access> fields,
       boolean[] areReferences,
-      Constructor<?> constructor) {
+      Constructor<?> constructor,
+      @Nullable Class<?> base) {
     super(Kind.FIELDS);
     this.type = type;
     this.levels = levels;
     this.fields = fields;
     this.areReferences = areReferences;
     this.constructor = constructor;
+    this.base = base;
   }
 
   /** The form of a class as it is here. */
@@ -59,7 +64,7 @@ final class FieldForm extends Form {
       Access field = fields.get(i);
       areReferences[i] = field != null && field.isReference();
     }
-    return new FieldForm(type, levels, fields, areReferences, constructor(type));
+    return new FieldForm(type, levels, fields, areReferences, constructor(type), base(type));
   }
 
   /** The classes whose fields count: those of programs, the superclass first. */
@@ -70,7 +75,7 @@ final class FieldForm extends Form {
       levels.addFirst(at);
       at = at.getSuperclass();
     }
-    if (at == null || !Forms.hasNoState(at)) {
+    if (at == null || !(Forms.hasNoState(at) || Throwable.class.isAssignableFrom(at))) {
       throw new RefusedClassException(
           type.getName()
               + " extends "
@@ -80,12 +85,23 @@ final class FieldForm extends Form {
     return levels;
   }
 
+  private static @Nullable Class<?> base(Class<?> type) {
+    Class<?> at = type;
+    while (!Forms.isOfJdk(at)) {
+      at = at.getSuperclass();
+    }
+    return Throwable.class.isAssignableFrom(at) ? at : null;
+  }
+
   private static Constructor<?> constructor(Class<?> type) {
     Class<?> at = type;
     while (!Forms.isOfJdk(at)) {
       at = at.getSuperclass();
     }
     try {
+      if (Throwable.class.isAssignableFrom(at)) {
+        return Constructors.make(type, Object.class.getConstructor());
+      }
       Constructor<?> of = at.getDeclaredConstructor();
       return Constructors.make(type, of);
     } catch (NoSuchMethodException e) {
@@ -137,7 +153,7 @@ final class FieldForm extends Form {
     for (int i = 0; i < kinds.length; i++) {
       kinds[i] = areReferences.get(i);
     }
-    return new FieldForm(type, here.levels, fields, kinds, here.constructor);
+    return new FieldForm(type, here.levels, fields, kinds, here.constructor, here.base);
   }
 
   /** The field that an image means, or null if there is none any more. */
@@ -183,6 +199,9 @@ final class FieldForm extends Form {
         to.number(field.bits(object));
       }
     }
+    if (base != null) {
+      ThrowableForm.save(object, base, to);
+    }
   }
 
   @Override
@@ -208,6 +227,9 @@ final class FieldForm extends Form {
       } else {
         field.setReference(object, from.reference(field.type()));
       }
+    }
+    if (base != null) {
+      ThrowableForm.fill(object, base, from);
     }
   }
 

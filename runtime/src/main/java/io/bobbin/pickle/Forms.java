@@ -155,7 +155,7 @@ final class Forms {
       }
       return LambdaForm.of(description);
     }
-    if (isOfJdk(type)) {
+    if (isOfJdk(type) || JdkForms.restores(type)) {
       return ofJdk(type);
     }
     if (isInternal(type) && !isData(type)) {

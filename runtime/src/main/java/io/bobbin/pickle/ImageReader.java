@@ -37,6 +37,7 @@ final class ImageReader implements Inlet {
   private int count;
   private int open;
   private long hashing;
+  private long reserved;
 
   // The references of the object that is being read
   private @Nullable Object[] references = new Object[16];
@@ -259,6 +260,15 @@ final class ImageReader implements Inlet {
     return shared.get(number);
   }
 
+  /** Sees that capacities, of which an image has no byte each, stay within the limit together. */
+  int reserve(int capacity) {
+    reserved += capacity;
+    if (capacity < 0 || reserved > filter.mostObjects()) {
+      throw damaged("capacities of " + reserved);
+    }
+    return capacity;
+  }
+
   // What forms read
 
   @Override
@@ -282,6 +292,13 @@ final class ImageReader implements Inlet {
   /** How many references of the object have not been read. */
   int referencesLeft() {
     return referenceCount - nextReference;
+  }
+
+  /** All the references of the object that have not been read. */
+  @Nullable Object[] allReferences() {
+    @Nullable Object[] all = Arrays.copyOfRange(references, nextReference, referenceCount);
+    nextReference = referenceCount;
+    return all;
   }
 
   @Override

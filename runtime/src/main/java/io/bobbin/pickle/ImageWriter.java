@@ -172,9 +172,13 @@ final class ImageWriter implements Outlet {
     Form form = form(object);
     step.form = form;
     define(form);
-    form.saveShape(object, this);
-    step.shapeEnd = numbers.length();
-    form.save(object, this);
+    try {
+      form.saveShape(object, this);
+      step.shapeEnd = numbers.length();
+      form.save(object, this);
+    } catch (RefusedClassException e) {
+      throw new NotPicklableException(Objects.requireNonNull(e.getMessage()), path(), e);
+    }
   }
 
   private Form form(Object object) {

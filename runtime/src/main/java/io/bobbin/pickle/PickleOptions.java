@@ -102,7 +102,9 @@ public final class PickleOptions {
   private static boolean isOfProgram(Form form) {
     return switch (form.kind) {
       case NAMED, ARRAY, PICKLER, LAMBDA -> false;
-      case FIELDS, ENUM, RECORD -> !form.name().startsWith("io.bobbin.channel.");
+      case ENUM ->
+          !form.name().startsWith("io.bobbin.channel.") && !ClassNames.isOfJdk(form.name());
+      case FIELDS, RECORD -> !form.name().startsWith("io.bobbin.channel.");
     };
   }
 }
