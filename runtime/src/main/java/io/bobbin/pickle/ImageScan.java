@@ -1,5 +1,6 @@
 package io.bobbin.pickle;
 
+import io.bobbin.frame.Lambdas.Implementation;
 import java.lang.invoke.MethodHandleInfo;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +30,7 @@ final class ImageScan implements Definitions {
    * @param start where the definition begins, behind its tag
    * @param end where it ends
    * @param textsBefore how many texts had been defined before
+   * @param body the method that has the body of a lambda; null for others
    */
   record Definition(
       Form.Kind kind,
@@ -37,7 +39,8 @@ final class ImageScan implements Definitions {
       List<Field> fields,
       int start,
       int end,
-      int textsBefore) {
+      int textsBefore,
+      @Nullable Implementation body) {
     boolean isShell() {
       return (code & Form.SHELL) != 0;
     }
@@ -314,7 +317,8 @@ final class ImageScan implements Definitions {
       case PICKLER -> throw in.damaged("a pickler");
       case NAMED, ARRAY, ENUM -> {}
     }
-    return new Definition(kind, code, name, List.copyOf(fields), start, in.place(), textsBefore);
+    return new Definition(
+        kind, code, name, List.copyOf(fields), start, in.place(), textsBefore, null);
   }
 
   private void fields(String declaredIn, List<Field> to) {
@@ -331,7 +335,7 @@ final class ImageScan implements Definitions {
     implementation();
     text();
     in.number();
-    String source = implementation();
+    Implementation source = implementation();
     text();
     texts();
     texts();
@@ -342,19 +346,20 @@ final class ImageScan implements Definitions {
     return new Definition(
         Form.Kind.LAMBDA,
         code,
-        "lambda of " + capturing + ": " + source,
+        "lambda of " + capturing + ": " + source.owner().replace('/', '.') + '.' + source.name(),
         List.copyOf(captured),
         start,
         in.place(),
-        textsBefore);
+        textsBefore,
+        source);
   }
 
-  private String implementation() {
-    number(MethodHandleInfo.REF_getField, MethodHandleInfo.REF_invokeInterface);
-    String owner = text();
-    String name = text();
-    text();
-    return owner.replace('/', '.') + '.' + name;
+  private Implementation implementation() {
+    return new Implementation(
+        number(MethodHandleInfo.REF_getField, MethodHandleInfo.REF_invokeInterface),
+        text(),
+        text(),
+        text());
   }
 
   private void texts() {

@@ -66,7 +66,8 @@ final class Inspection {
     }
   }
 
-  private static String place(SavedPoint point) {
+  /** Where a frame is, and what it calls. */
+  static String place(SavedPoint point) {
     String callee = point.callee();
     int parameters = callee.indexOf('(');
     String called = (parameters < 0 ? callee : callee.substring(0, parameters)).replace('/', '.');

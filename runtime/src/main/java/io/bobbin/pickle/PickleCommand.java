@@ -1,7 +1,11 @@
 package io.bobbin.pickle;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -24,6 +28,10 @@ final class PickleCommand {
           System.lineSeparator(),
           "Usage: java -jar bobbin-runtime.jar COMMAND",
           "  inspect FILE    prints tasklets, frames, variables, channels, classes, objects",
+          "  verify FILE --classpath CP",
+          "                  says what would not resume with these classes, and why;",
+          "                  needs the agent: java -javaagent:bobbin-agent.jar -jar ...",
+          "  diff FILE FILE  prints what differs: frames, variables, channels",
           "Options:",
           "  --key FILE      the key with which the image was sealed",
           "  --unchecked     the seal is not looked at: the image may have been changed");
@@ -42,6 +50,7 @@ final class PickleCommand {
   private final List<String> words = new ArrayList<>();
   private @Nullable PickleKey key = PickleKey.NONE;
   private @Nullable Path keyFile;
+  private @Nullable String classPath;
 
   private PickleCommand(PrintStream out, PrintStream err) {
     this.out = out;
@@ -82,6 +91,7 @@ final class PickleCommand {
       String word = arguments.get(i);
       switch (word) {
         case "--unchecked" -> key = null;
+        case "--classpath", "--class-path", "-cp" -> classPath = following(arguments, i++);
         case "--key" -> keyFile = Path.of(following(arguments, i++));
         default -> {
           if (word.startsWith("-")) {
@@ -114,10 +124,50 @@ final class PickleCommand {
         Inspection.print(scan(1), out);
         return 0;
       }
+      case "verify" -> {
+        requireFiles(1);
+        return verify();
+      }
+      case "diff" -> {
+        requireFiles(2);
+        return ImageDiff.print(scan(1), scan(2), out) ? 0 : WRONG;
+      }
       default ->
           throw new UsageException(
               command.isEmpty() ? "Which command?" : "There is no command " + command);
     }
+  }
+
+  private int verify() throws UsageException, IOException {
+    if (classPath == null) {
+      throw new UsageException("verify needs --classpath");
+    }
+    ImageScan scan = scan(1);
+    try (URLClassLoader loader = new URLClassLoader(urls(classPath))) {
+      return Verification.print(scan, loader, out) ? 0 : WRONG;
+    }
+  }
+
+  /** The folders and jars of a class path, in which {@code folder/*} stands for its jars. */
+  private static URL[] urls(String classPath) throws IOException {
+    List<URL> urls = new ArrayList<>();
+    for (String entry : classPath.split(File.pathSeparator, -1)) {
+      if (entry.endsWith("*")) {
+        String folder = entry.substring(0, entry.length() - 1);
+        try (DirectoryStream<Path> jars = Files.newDirectoryStream(Path.of(folder), "*.jar")) {
+          for (Path jar : jars) {
+            urls.add(jar.toUri().toURL());
+          }
+        }
+      } else {
+        Path path = Path.of(entry);
+        if (!Files.exists(path)) {
+          throw new NoSuchFileException(entry);
+        }
+        urls.add(path.toUri().toURL());
+      }
+    }
+    return urls.toArray(new URL[0]);
   }
 
   private void requireFiles(int count) throws UsageException {
