@@ -28,8 +28,8 @@ import picocli.CommandLine.Parameters;
  * A computation that walks: a search for primes, in the middle of its loops, goes from one JVM to
  * another and back at every step. Then a JVM is killed, and the last image goes on in a third.
  *
- * <p>The first process starts the others, and only tells them which file to go on with. What the search
- * knows is in its local variables; no line of it says how to save or restore them.
+ * <p>The first process starts the others, and only tells them which file to go on with. What the
+ * search knows is in its local variables; no line of it says how to save or restore them.
  *
  * <pre>{@code
  * ./examples/run migrate 20000

@@ -3,7 +3,6 @@ package io.bobbin.pickle;
 import java.io.PrintStream;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 
 /** Prints what an image has: tasklets with their frames, channels, methods, classes, objects. */
@@ -188,7 +187,7 @@ final class Inspection {
 
   /** How many objects each class has, and how many bytes these take. */
   private int[][] sums() {
-    Map<ImageScan.Definition, int[]> byDefinition = new IdentityHashMap<>();
+    IdentityHashMap<ImageScan.Definition, int[]> byDefinition = new IdentityHashMap<>();
     int[][] sums = new int[scan.definitions().size()][2];
     for (int i = 0; i < sums.length; i++) {
       byDefinition.put(scan.definitions().get(i), sums[i]);

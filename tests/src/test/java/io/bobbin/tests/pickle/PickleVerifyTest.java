@@ -128,7 +128,9 @@ class PickleVerifyTest {
     assertThat(notWoven.out()).contains("app.Job.inner", "not woven");
     Result noLambda = verify("lambda", "x -> x + 1", "null");
     assertThat(noLambda.exit()).isEqualTo(1);
-    assertThat(noLambda.out()).contains("PROBLEM: lambda of app.Job: app.Job.lambda$main$0: there is no lambda$main$0(I)I");
+    assertThat(noLambda.out())
+        .contains(
+            "PROBLEM: lambda of app.Job: app.Job.lambda$main$0: there is no lambda$main$0(I)I");
   }
 
   @Test
