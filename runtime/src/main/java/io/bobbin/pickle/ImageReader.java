@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Used once, by one thread.
  */
-final class ImageReader implements Inlet {
+final class ImageReader implements Inlet, Definitions {
   /** How much work hashing may be, in parts of collections. */
   private static final long MOST_HASHING = 50_000_000;
 
@@ -47,7 +47,7 @@ final class ImageReader implements Inlet {
 
   // What has been defined
   private final List<Form> classes;
-  private final List<String> texts = new ArrayList<>();
+  private final List<String> texts;
   private final List<SavedPoint> codes;
 
   private final List<AtResume> atResume = new ArrayList<>();
@@ -62,11 +62,22 @@ final class ImageReader implements Inlet {
    * @param local what the writer has not written, if that was in this JVM; else empty
    */
   ImageReader(ByteIn in, PickleFilter filter, ImageWriter.Local local) {
+    this(in, filter, local, List.of());
+  }
+
+  /** Makes one that reads definitions behind others, which have these texts. */
+  ImageReader(ByteIn in, PickleFilter filter, List<String> texts) {
+    this(in, filter, new ImageWriter.Local(), texts);
+  }
+
+  private ImageReader(
+      ByteIn in, PickleFilter filter, ImageWriter.Local local, List<String> texts) {
     this.in = in;
     this.filter = filter;
     this.classes = local.forms();
     this.codes = local.points();
     this.shared = local.shared();
+    this.texts = new ArrayList<>(texts);
   }
 
   /** Reads all; returns the roots. */
@@ -76,7 +87,7 @@ final class ImageReader implements Inlet {
       switch (tag) {
         case ImageWriter.DECLARE -> declare();
         case ImageWriter.FILL -> fill();
-        case ImageWriter.CLASS -> classes.add(Forms.read(Form.Kind.of(in.octet(), this), this));
+        case ImageWriter.CLASS -> classes.add(definition());
         case ImageWriter.CODE -> codes.add(SavedPoint.read(this));
         default -> object(form(tag - ImageWriter.FIRST_CLASS));
       }
@@ -102,6 +113,16 @@ final class ImageReader implements Inlet {
       host.atResume(each.action);
     }
     return roots;
+  }
+
+  /** Reads what comes after the tag of the definition of a class. */
+  Form definition() {
+    int code = in.octet();
+    Form form = Forms.read(Form.Kind.of(code, in), this);
+    if (form.code() != code) {
+      throw damaged("a definition of another kind than " + form.name());
+    }
+    return form;
   }
 
   private Form form(int index) {
@@ -141,7 +162,7 @@ final class ImageReader implements Inlet {
       throw damaged("a value that was declared");
     }
     noReferences();
-    add(form.shell(this));
+    add(shell(form));
     unfilled[count] = form;
     open++;
   }
@@ -163,7 +184,7 @@ final class ImageReader implements Inlet {
   private void object(Form form) {
     if (form.isShell()) {
       noReferences();
-      Object object = form.shell(this);
+      Object object = shell(form);
       add(object);
       int id = count;
       references(count);
@@ -172,7 +193,9 @@ final class ImageReader implements Inlet {
     } else {
       references(count + 1);
       payForHashing(form);
+      int end = end(form);
       Object object = form.make(this);
+      requireEnd(end);
       requireAllRead();
       add(object);
       costs[count] = cost(form);
@@ -181,8 +204,32 @@ final class ImageReader implements Inlet {
 
   private void fill(Object object, Form form) {
     payForHashing(form);
+    int end = end(form);
     form.fill(object, this);
+    requireEnd(end);
     requireAllRead();
+  }
+
+  private Object shell(Form form) {
+    int end = end(form);
+    Object object = form.shell(this);
+    requireEnd(end);
+    return object;
+  }
+
+  /** Where the numbers that come next end, or -1 if that is not said. */
+  private int end(Form form) {
+    if (!form.isMeasured()) {
+      return -1;
+    }
+    int length = in.size();
+    return in.place() + length;
+  }
+
+  private void requireEnd(int end) {
+    if (end >= 0 && in.place() != end) {
+      throw damaged("numbers of another length than is said");
+    }
   }
 
   private void payForHashing(Form form) {
@@ -231,7 +278,8 @@ final class ImageReader implements Inlet {
 
   // What definitions read
 
-  String text() {
+  @Override
+  public String text() {
     long number = in.count();
     if (number == 0) {
       String text = in.text();
@@ -245,7 +293,8 @@ final class ImageReader implements Inlet {
   }
 
   /** The bytes, for what is read of them directly. */
-  ByteIn bytes() {
+  @Override
+  public ByteIn bytes() {
     return in;
   }
 

@@ -66,11 +66,13 @@ final class ImageWriter implements Outlet {
   /** A declared shell that is filled later. */
   private static final class Later {
     final int id;
+    final Form form;
     final int[] references;
     final byte[] numbers;
 
-    Later(int id, int[] references, byte[] numbers) {
+    Later(int id, Form form, int[] references, byte[] numbers) {
       this.id = id;
+      this.form = form;
       this.references = references;
       this.numbers = numbers;
     }
@@ -222,13 +224,13 @@ final class ImageWriter implements Outlet {
       out.count(FILL);
       out.count(ids[step.index]);
       references(count + 1, step.firstReference);
-      out.append(numbers, step.shapeEnd, numbers.length());
+      numbers(step.form, step.shapeEnd, numbers.length());
     } else {
       out.count(FIRST_CLASS + classOf(step.form));
       ids[step.index] = ++count;
-      out.append(numbers, step.start, step.shapeEnd);
+      shape(step);
       references(count, step.firstReference);
-      out.append(numbers, step.shapeEnd, numbers.length());
+      numbers(step.form, step.shapeEnd, numbers.length());
     }
     states[step.index] = DONE;
     numbers.cutTo(step.start);
@@ -275,7 +277,7 @@ final class ImageWriter implements Outlet {
     if (ids[step.index] == 0) {
       out.count(DECLARE);
       out.count(classOf(step.form));
-      out.append(numbers, step.start, step.shapeEnd);
+      shape(step);
       ids[step.index] = ++count;
     }
   }
@@ -287,6 +289,7 @@ final class ImageWriter implements Outlet {
     later.add(
         new Later(
             ids[step.index],
+            step.form,
             Arrays.copyOfRange(indexes, step.firstReference, referenceCount),
             numbers.copy(step.shapeEnd, numbers.length())));
   }
@@ -298,7 +301,25 @@ final class ImageWriter implements Outlet {
     for (int index : later.references) {
       out.count(index == 0 ? 0 : count + 1 - ids[index]);
     }
+    measure(later.form, later.numbers.length);
     out.raw(later.numbers, 0, later.numbers.length);
+  }
+
+  private void shape(Step step) {
+    if (step.form.isShell()) {
+      numbers(step.form, step.start, step.shapeEnd);
+    }
+  }
+
+  private void numbers(Form form, int start, int end) {
+    measure(form, end - start);
+    out.append(numbers, start, end);
+  }
+
+  private void measure(Form form, int length) {
+    if (form.isMeasured()) {
+      out.count(length);
+    }
   }
 
   /** Writes the references of the top step, by how far they point back. */
@@ -322,7 +343,7 @@ final class ImageWriter implements Outlet {
         local.forms().add(form);
       } else {
         out.count(CLASS);
-        out.count(form.kind.code);
+        out.octet(form.code());
         form.define(this);
       }
       classes.put(form, classes.size());

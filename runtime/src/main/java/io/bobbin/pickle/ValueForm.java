@@ -1,5 +1,7 @@
 package io.bobbin.pickle;
 
+import java.util.Set;
+
 /** Values that are made at once: strings, boxes, what the JDK has no empty object of. */
 final class ValueForm<T> extends Form {
   /** Writes a value. */
@@ -11,6 +13,19 @@ final class ValueForm<T> extends Form {
   interface Maker<T> {
     T make(ImageReader from);
   }
+
+  /** Those whose numbers anybody can read. */
+  private static final Set<String> PLAIN =
+      Set.of(
+          "java.lang.String",
+          "java.lang.Boolean",
+          "java.lang.Byte",
+          "java.lang.Short",
+          "java.lang.Character",
+          "java.lang.Integer",
+          "java.lang.Long",
+          "java.lang.Float",
+          "java.lang.Double");
 
   private final String name;
   private final Class<T> type;
@@ -49,6 +64,15 @@ final class ValueForm<T> extends Form {
   @Override
   void define(ImageWriter to) {
     to.text(name());
+  }
+
+  static boolean isPlain(String name) {
+    return PLAIN.contains(name);
+  }
+
+  @Override
+  boolean isMeasured() {
+    return !isPlain(name());
   }
 
   @Override
