@@ -15,13 +15,27 @@ import io.bobbin.pickle.Pickle;
 import io.bobbin.pickle.PickleFilter;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Tasklets that pickle and fork themselves. */
 class CheckpointTest {
   private static final PickleFilter FILTER = PickleFilter.allow("io.bobbin.tests.**");
 
-  private final Scheduler here = Scheduler.here();
+  private Scheduler here = Scheduler.here();
+
+  /** Tests before this one may have left tasklets parked. */
+  @BeforeEach
+  void begin() {
+    here.close();
+    here = Scheduler.here();
+  }
+
+  @AfterEach
+  void end() {
+    here.close();
+  }
 
   @Test
   void eachCheckpointGoesOnToTheSameEnd() {

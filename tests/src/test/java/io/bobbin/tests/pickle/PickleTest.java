@@ -18,11 +18,20 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Tasklets as bytes and back, in one JVM. */
 class PickleTest {
   private static final PickleFilter FILTER = PickleFilter.allow("io.bobbin.tests.**");
+
+  /** Tests before this one may have left tasklets parked. */
+  @BeforeEach
+  @AfterEach
+  void closeScheduler() {
+    Scheduler.here().close();
+  }
 
   static final class Account {
     private final String name;
