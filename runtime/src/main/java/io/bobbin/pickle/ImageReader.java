@@ -70,8 +70,7 @@ final class ImageReader implements Inlet, Definitions {
     this(in, filter, new ImageWriter.Local(), texts);
   }
 
-  private ImageReader(
-      ByteIn in, PickleFilter filter, ImageWriter.Local local, List<String> texts) {
+  private ImageReader(ByteIn in, PickleFilter filter, ImageWriter.Local local, List<String> texts) {
     this.in = in;
     this.filter = filter;
     this.classes = local.forms();
