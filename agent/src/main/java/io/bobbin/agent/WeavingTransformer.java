@@ -313,7 +313,10 @@ final class WeavingTransformer implements ClassFileTransformer, LoaderSource.Def
     runtimes.add(loader);
     moduleReads.addRuntime(module);
     // It gives each tasklet thread locals of its own, which are fields of Thread.
-    Modules.open(instrumentation, Object.class.getModule(), "java.lang", module);
+    // Pickles read iterators and throwables, whose state has no other way out.
+    for (String opened : List.of("java.lang", "java.util", "java.util.concurrent")) {
+      Modules.open(instrumentation, Object.class.getModule(), opened, module);
+    }
   }
 
   /** Whether a class can be linked when it is woven; sees to it if it extends what is woven. */

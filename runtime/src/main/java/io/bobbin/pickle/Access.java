@@ -58,6 +58,18 @@ final class Access {
     return found;
   }
 
+  /** A field of a class or of one of its superclasses, whether it is transient or not. */
+  static Access named(Class<?> type, String name) {
+    for (Class<?> at = type; at != null; at = at.getSuperclass()) {
+      for (Field field : at.getDeclaredFields()) {
+        if (field.getName().equals(name)) {
+          return of(field);
+        }
+      }
+    }
+    throw new RefusedClassException(type.getName() + " has no field " + name + " here");
+  }
+
   private static Access of(Field field) {
     try {
       field.setAccessible(true);

@@ -96,6 +96,11 @@ final class ByteIn {
     at += to.length;
   }
 
+  void skip(int size) {
+    require(size);
+    at += size;
+  }
+
   DamagedPickleException damaged(String why) {
     return new DamagedPickleException(why, at);
   }

@@ -13,6 +13,18 @@ final class Constructors {
   private static final Object FACTORY;
   private static final Method MAKE;
 
+  /**
+   * One for each class of a program that runs that of the JDK's class below it, or of Object where
+   * that is a throwable. Making one may initialise the class (JDK 25 does).
+   */
+  private static final ClassValue<Constructor<?>> OF_CLASS =
+      new ClassValue<>() {
+        @Override
+        protected Constructor<?> computeValue(Class<?> type) {
+          return make(type, below(type));
+        }
+      };
+
   static {
     try {
       Class<?> type = Class.forName("sun.reflect.ReflectionFactory");
@@ -24,6 +36,28 @@ final class Constructors {
   }
 
   private Constructors() {}
+
+  /**
+   * A constructor without parameters that makes an object of a class of a program, and runs none of
+   * the constructors of the program's classes.
+   */
+  static Constructor<?> of(Class<?> type) {
+    return OF_CLASS.get(type);
+  }
+
+  private static Constructor<?> below(Class<?> type) {
+    Class<?> at = type;
+    while (!Forms.isOfJdk(at)) {
+      at = at.getSuperclass();
+    }
+    try {
+      return Throwable.class.isAssignableFrom(at)
+          ? Object.class.getConstructor()
+          : at.getDeclaredConstructor();
+    } catch (NoSuchMethodException e) {
+      throw new RefusedClassException(at.getName() + " has no constructor without parameters");
+    }
+  }
 
   /**
    * A constructor for a class.

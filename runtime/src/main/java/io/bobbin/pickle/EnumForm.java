@@ -21,7 +21,7 @@ final class EnumForm extends Form {
 
   static EnumForm read(ImageReader from) {
     String name = from.text();
-    Class<?> type = from.filter().classOfData(name);
+    Class<?> type = ClassNames.read(name, from);
     if (!type.isEnum()) {
       throw from.damaged(name + " is no enum here");
     }

@@ -1,6 +1,5 @@
 package io.bobbin.pickle;
 
-import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -29,20 +28,22 @@ final class FieldForm extends Form {
   private final boolean[] areReferences;
 
   private final List<Level> levels;
-  private final Constructor<?> constructor;
+
+  /** The class of the JDK below these, if it has state; that is written by its form. */
+  private final @Nullable Class<?> base;
 
   private FieldForm(
       Class<?> type,
       List<Level> levels,
       List<@Nullable Access> fields,
       boolean[] areReferences,
-      Constructor<?> constructor) {
+      @Nullable Class<?> base) {
     super(Kind.FIELDS);
     this.type = type;
     this.levels = levels;
     this.fields = fields;
     this.areReferences = areReferences;
-    this.constructor = constructor;
+    this.base = base;
   }
 
   /** The form of a class as it is here. */
@@ -59,7 +60,7 @@ final class FieldForm extends Form {
       Access field = fields.get(i);
       areReferences[i] = field != null && field.isReference();
     }
-    return new FieldForm(type, levels, fields, areReferences, constructor(type));
+    return new FieldForm(type, levels, fields, areReferences, base(type));
   }
 
   /** The classes whose fields count: those of programs, the superclass first. */
@@ -70,7 +71,7 @@ final class FieldForm extends Form {
       levels.addFirst(at);
       at = at.getSuperclass();
     }
-    if (at == null || !Forms.hasNoState(at)) {
+    if (at == null || !(Forms.hasNoState(at) || Throwable.class.isAssignableFrom(at))) {
       throw new RefusedClassException(
           type.getName()
               + " extends "
@@ -80,17 +81,12 @@ final class FieldForm extends Form {
     return levels;
   }
 
-  private static Constructor<?> constructor(Class<?> type) {
+  private static @Nullable Class<?> base(Class<?> type) {
     Class<?> at = type;
     while (!Forms.isOfJdk(at)) {
       at = at.getSuperclass();
     }
-    try {
-      Constructor<?> of = at.getDeclaredConstructor();
-      return Constructors.make(type, of);
-    } catch (NoSuchMethodException e) {
-      throw new RefusedClassException(at.getName() + " has no constructor without parameters");
-    }
+    return Throwable.class.isAssignableFrom(at) ? at : null;
   }
 
   @Override
@@ -137,7 +133,7 @@ final class FieldForm extends Form {
     for (int i = 0; i < kinds.length; i++) {
       kinds[i] = areReferences.get(i);
     }
-    return new FieldForm(type, here.levels, fields, kinds, here.constructor);
+    return new FieldForm(type, here.levels, fields, kinds, here.base);
   }
 
   /** The field that an image means, or null if there is none any more. */
@@ -183,12 +179,15 @@ final class FieldForm extends Form {
         to.number(field.bits(object));
       }
     }
+    if (base != null) {
+      ThrowableForm.save(object, base, to);
+    }
   }
 
   @Override
   Object shell(ImageReader from) {
     try {
-      return constructor.newInstance();
+      return Constructors.of(type).newInstance();
     } catch (InstantiationException | IllegalAccessException | InvocationTargetException e) {
       throw new PickleException("cannot make an object of " + type.getName(), e);
     }
@@ -208,6 +207,9 @@ final class FieldForm extends Form {
       } else {
         field.setReference(object, from.reference(field.type()));
       }
+    }
+    if (base != null) {
+      ThrowableForm.fill(object, base, from);
     }
   }
 

@@ -8,6 +8,12 @@ package io.bobbin.pickle;
  * shells that stand in a circle with it.
  */
 abstract class Form {
+  /** In the first byte of a definition, beside the kind: the objects are made empty first. */
+  static final int SHELL = 16;
+
+  /** The same: the numbers of an object have their length before them. */
+  static final int MEASURED = 32;
+
   /** The kinds of definitions in an image. */
   enum Kind {
     /** One that each JVM knows, by its name. */
@@ -28,9 +34,10 @@ abstract class Form {
       this.code = code;
     }
 
-    static Kind of(int code, ImageReader from) {
+    /** The kind that the first byte of a definition says. */
+    static Kind of(int code, ByteIn from) {
       for (Kind kind : values()) {
-        if (kind.code == code) {
+        if (kind.code == (code & (SHELL - 1))) {
           return kind;
         }
       }
@@ -46,6 +53,19 @@ abstract class Form {
 
   /** The name of what this is for, as a person reads it, and as filters do. */
   abstract String name();
+
+  /**
+   * Whether the numbers of an object have their length before them, as their meaning is known to
+   * nobody but this. So an image can be looked through without that knowledge.
+   */
+  boolean isMeasured() {
+    return kind == Kind.NAMED || kind == Kind.PICKLER;
+  }
+
+  /** The first byte of a definition. */
+  final int code() {
+    return kind.code | (isShell() ? SHELL : 0) | (isMeasured() ? MEASURED : 0);
+  }
 
   /** Writes what a reader needs once to read such objects, besides the kind. */
   abstract void define(ImageWriter to);

@@ -1,5 +1,6 @@
 package io.bobbin.pickle;
 
+import io.bobbin.Channel;
 import io.bobbin.channel.BufferedChannel;
 import io.bobbin.channel.Selection;
 import io.bobbin.frame.Lambdas;
@@ -102,6 +103,7 @@ final class Forms {
         (d, to) -> to.numbers().fixed(Double.doubleToRawLongBits(d), 8),
         from -> Double.longBitsToDouble(from.bytes().fixed(8)));
     value(Object.class, (o, to) -> {}, from -> new Object());
+    NAMED.put(SharedForm.FORM.name(), SharedForm.FORM);
     JdkForms.all().forEach(form -> NAMED.put(form.name(), form));
   }
 
@@ -153,7 +155,7 @@ final class Forms {
       }
       return LambdaForm.of(description);
     }
-    if (isOfJdk(type)) {
+    if (isOfJdk(type) || JdkForms.restores(type)) {
       return ofJdk(type);
     }
     if (isInternal(type) && !isData(type)) {
@@ -221,6 +223,14 @@ final class Forms {
   private static boolean isInternal(Class<?> type) {
     String name = type.getPackageName();
     return isOfRuntime(type) && PACKAGES_OF_RUNTIME.contains(name);
+  }
+
+  /** Whether objects of a class of the runtime connect tasklets with one another. */
+  static boolean isToolOfRuntime(Class<?> type) {
+    return Channel.class.isAssignableFrom(type)
+        || (isInternal(type)
+            && (type.getPackageName().equals("io.bobbin.sync")
+                || type.getPackageName().equals("io.bobbin")));
   }
 
   /** Whether objects of a class of the runtime are plain data. */

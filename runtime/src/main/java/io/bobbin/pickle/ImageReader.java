@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Used once, by one thread.
  */
-final class ImageReader implements Inlet {
+final class ImageReader implements Inlet, Definitions {
   /** How much work hashing may be, in parts of collections. */
   private static final long MOST_HASHING = 50_000_000;
 
@@ -40,6 +40,7 @@ final class ImageReader implements Inlet {
   private int count;
   private int open;
   private long hashing;
+  private long reserved;
   private int lambdas;
 
   /** How many elements may yet be promised, as each takes a byte or more. */
@@ -54,17 +55,38 @@ final class ImageReader implements Inlet {
   private long cost;
 
   // What has been defined
-  private final List<Form> classes = new ArrayList<>();
-  private final List<String> texts = new ArrayList<>();
-  private final List<SavedPoint> codes = new ArrayList<>();
+  private final List<Form> classes;
+  private final List<String> texts;
+  private final List<SavedPoint> codes;
 
   private final List<AtResume> atResume = new ArrayList<>();
   private final List<Runnable> atEnd = new ArrayList<>();
 
-  ImageReader(ByteIn in, PickleFilter filter) {
+  /** What the writer has shared, if that was in this JVM. */
+  private final List<Object> shared;
+
+  /**
+   * Makes a reader.
+   *
+   * @param local what the writer has not written, if that was in this JVM; else empty
+   */
+  ImageReader(ByteIn in, PickleFilter filter, ImageWriter.Local local) {
+    this(in, filter, local, List.of());
+  }
+
+  /** Makes one that reads definitions behind others, which have these texts. */
+  ImageReader(ByteIn in, PickleFilter filter, List<String> texts) {
+    this(in, filter, new ImageWriter.Local(), texts);
+  }
+
+  private ImageReader(ByteIn in, PickleFilter filter, ImageWriter.Local local, List<String> texts) {
     this.in = in;
     this.filter = filter;
-    elements = in.left();
+    this.elements = in.left();
+    this.classes = local.forms();
+    this.codes = local.points();
+    this.shared = local.shared();
+    this.texts = new ArrayList<>(texts);
   }
 
   /** Reads all; returns the roots. */
@@ -105,16 +127,23 @@ final class ImageReader implements Inlet {
     return roots;
   }
 
-  private Form definition() {
-    Form.Kind kind = Form.Kind.of(in.octet(), this);
+  /** Reads what comes after the tag of the definition of a class. */
+  Form definition() {
+    int code = in.octet();
+    Form.Kind kind = Form.Kind.of(code, in);
     if (kind == Form.Kind.LAMBDA && ++lambdas > MOST_LAMBDAS) {
       throw damaged("more than " + MOST_LAMBDAS + " kinds of lambdas");
     }
+    Form form;
     try {
-      return Forms.read(kind, this);
+      form = Forms.read(kind, this);
     } catch (LinkageError e) {
       throw new PickleException("a class in the image cannot be used here: " + e, e);
     }
+    if (form.code() != code) {
+      throw damaged("a definition of another kind than " + form.name());
+    }
+    return form;
   }
 
   /**
@@ -170,7 +199,7 @@ final class ImageReader implements Inlet {
       throw damaged("a value that was declared");
     }
     noReferences();
-    add(form.shell(this));
+    add(shell(form));
     unfilled[count] = form;
     open++;
   }
@@ -192,7 +221,7 @@ final class ImageReader implements Inlet {
   private void object(Form form) {
     if (form.isShell()) {
       noReferences();
-      Object object = form.shell(this);
+      Object object = shell(form);
       add(object);
       int id = count;
       references(count);
@@ -201,7 +230,9 @@ final class ImageReader implements Inlet {
     } else {
       references(count + 1);
       payForHashing(form);
+      int end = end(form);
       Object object = form.make(this);
+      requireEnd(end);
       requireAllRead();
       add(object);
       costs[count] = cost(form);
@@ -210,8 +241,32 @@ final class ImageReader implements Inlet {
 
   private void fill(Object object, Form form) {
     payForHashing(form);
+    int end = end(form);
     form.fill(object, this);
+    requireEnd(end);
     requireAllRead();
+  }
+
+  private Object shell(Form form) {
+    int end = end(form);
+    Object object = form.shell(this);
+    requireEnd(end);
+    return object;
+  }
+
+  /** Where the numbers that come next end, or -1 if that is not said. */
+  private int end(Form form) {
+    if (!form.isMeasured()) {
+      return -1;
+    }
+    int length = in.size();
+    return in.place() + length;
+  }
+
+  private void requireEnd(int end) {
+    if (end >= 0 && in.place() != end) {
+      throw damaged("numbers of another length than is said");
+    }
   }
 
   private void payForHashing(Form form) {
@@ -260,7 +315,8 @@ final class ImageReader implements Inlet {
 
   // What definitions read
 
-  String text() {
+  @Override
+  public String text() {
     long number = in.count();
     if (number == 0) {
       String text = in.text();
@@ -274,12 +330,29 @@ final class ImageReader implements Inlet {
   }
 
   /** The bytes, for what is read of them directly. */
-  ByteIn bytes() {
+  @Override
+  public ByteIn bytes() {
     return in;
   }
 
   PickleFilter filter() {
     return filter;
+  }
+
+  Object shared(int number) {
+    if (number >= shared.size()) {
+      throw damaged("a shared object in an image");
+    }
+    return shared.get(number);
+  }
+
+  /** Sees that capacities, of which an image has no byte each, stay within the limit together. */
+  int reserve(int capacity) {
+    reserved += capacity;
+    if (capacity < 0 || reserved > filter.mostObjects()) {
+      throw damaged("capacities of " + reserved);
+    }
+    return capacity;
   }
 
   // What forms read
@@ -305,6 +378,13 @@ final class ImageReader implements Inlet {
   /** How many references of the object have not been read. */
   int referencesLeft() {
     return referenceCount - nextReference;
+  }
+
+  /** All the references of the object that have not been read. */
+  @Nullable Object[] allReferences() {
+    @Nullable Object[] all = Arrays.copyOfRange(references, nextReference, referenceCount);
+    nextReference = referenceCount;
+    return all;
   }
 
   @Override

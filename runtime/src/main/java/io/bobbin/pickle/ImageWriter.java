@@ -66,11 +66,13 @@ final class ImageWriter implements Outlet {
   /** A declared shell that is filled later. */
   private static final class Later {
     final int id;
+    final Form form;
     final int[] references;
     final byte[] numbers;
 
-    Later(int id, int[] references, byte[] numbers) {
+    Later(int id, Form form, int[] references, byte[] numbers) {
       this.id = id;
+      this.form = form;
       this.references = references;
       this.numbers = numbers;
     }
@@ -107,9 +109,20 @@ final class ImageWriter implements Outlet {
   private final Map<FrameCode, Map<Integer, Integer>> codes = new HashMap<>();
   private int codeCount;
 
+  /** What is not written, as it is read in this JVM; null if it is not. */
+  private final @Nullable Local local;
+
+  /** Classes, methods and objects of this JVM that an image refers to by their numbers. */
+  record Local(List<Form> forms, List<SavedPoint> points, List<Object> shared) {
+    Local() {
+      this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    }
+  }
+
   ImageWriter(PickleOptions options, Collection<? extends TaskletStrand<?>> group) {
     this.options = options;
     this.group = group;
+    this.local = options.local();
   }
 
   /** Writes all that some objects reach, and these. */
@@ -161,12 +174,19 @@ final class ImageWriter implements Outlet {
     Form form = form(object);
     step.form = form;
     define(form);
-    form.saveShape(object, this);
-    step.shapeEnd = numbers.length();
-    form.save(object, this);
+    try {
+      form.saveShape(object, this);
+      step.shapeEnd = numbers.length();
+      form.save(object, this);
+    } catch (RefusedClassException e) {
+      throw new NotPicklableException(Objects.requireNonNull(e.getMessage()), path(), e);
+    }
   }
 
   private Form form(Object object) {
+    if (options.shares(object)) {
+      return SharedForm.FORM;
+    }
     try {
       Form form = Forms.of(object.getClass());
       options.requireAllowed(form);
@@ -204,13 +224,13 @@ final class ImageWriter implements Outlet {
       out.count(FILL);
       out.count(ids[step.index]);
       references(count + 1, step.firstReference);
-      out.append(numbers, step.shapeEnd, numbers.length());
+      numbers(step.form, step.shapeEnd, numbers.length());
     } else {
       out.count(FIRST_CLASS + classOf(step.form));
       ids[step.index] = ++count;
-      out.append(numbers, step.start, step.shapeEnd);
+      shape(step);
       references(count, step.firstReference);
-      out.append(numbers, step.shapeEnd, numbers.length());
+      numbers(step.form, step.shapeEnd, numbers.length());
     }
     states[step.index] = DONE;
     numbers.cutTo(step.start);
@@ -257,7 +277,7 @@ final class ImageWriter implements Outlet {
     if (ids[step.index] == 0) {
       out.count(DECLARE);
       out.count(classOf(step.form));
-      out.append(numbers, step.start, step.shapeEnd);
+      shape(step);
       ids[step.index] = ++count;
     }
   }
@@ -269,6 +289,7 @@ final class ImageWriter implements Outlet {
     later.add(
         new Later(
             ids[step.index],
+            step.form,
             Arrays.copyOfRange(indexes, step.firstReference, referenceCount),
             numbers.copy(step.shapeEnd, numbers.length())));
   }
@@ -280,7 +301,25 @@ final class ImageWriter implements Outlet {
     for (int index : later.references) {
       out.count(index == 0 ? 0 : count + 1 - ids[index]);
     }
+    measure(later.form, later.numbers.length);
     out.raw(later.numbers, 0, later.numbers.length);
+  }
+
+  private void shape(Step step) {
+    if (step.form.isShell()) {
+      numbers(step.form, step.start, step.shapeEnd);
+    }
+  }
+
+  private void numbers(Form form, int start, int end) {
+    measure(form, end - start);
+    out.append(numbers, start, end);
+  }
+
+  private void measure(Form form, int length) {
+    if (form.isMeasured()) {
+      out.count(length);
+    }
   }
 
   /** Writes the references of the top step, by how far they point back. */
@@ -300,9 +339,13 @@ final class ImageWriter implements Outlet {
 
   private void define(Form form) {
     if (!classes.containsKey(form)) {
-      out.count(CLASS);
-      out.count(form.kind.code);
-      form.define(this);
+      if (local != null) {
+        local.forms().add(form);
+      } else {
+        out.count(CLASS);
+        out.octet(form.code());
+        form.define(this);
+      }
       classes.put(form, classes.size());
     }
   }
@@ -386,20 +429,36 @@ final class ImageWriter implements Outlet {
     if (known == null) {
       known = codeCount++;
       ofCode.put(number, known);
-      out.count(CODE);
-      SavedPoint.define(code, point, this, out);
+      if (local != null) {
+        local.points().add(SavedPoint.local(code, number, point));
+      } else {
+        out.count(CODE);
+        SavedPoint.define(code, point, this, out);
+      }
     }
     return known;
   }
 
   @Override
   public boolean includes(Object strand) {
-    return group.contains(((Strand) strand).host());
+    TaskletStrand<?> host = ((Strand) strand).host();
+    return host != null && group.contains(host);
   }
 
   @Override
   public boolean leavesBehind(Object place, Object waiter) {
     return options.leavesBehind(place);
+  }
+
+  /** Has an object shared by who reads the image in this JVM; returns its number. */
+  int share(Object object) {
+    List<Object> shared = Objects.requireNonNull(local).shared();
+    shared.add(object);
+    return shared.size() - 1;
+  }
+
+  ImageWriter.Local local() {
+    return Objects.requireNonNull(local);
   }
 
   // Telling

@@ -10,6 +10,7 @@ import java.lang.invoke.MethodHandleInfo;
 import java.lang.invoke.MethodType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,8 +26,11 @@ final class LambdaForm extends Form {
   /** Getters of the captured values; empty in a form that reads. */
   private final List<MethodHandle> getters;
 
-  /** Makes the lambda of an array of captured values; null in a form that writes. */
-  private final @Nullable MethodHandle factory;
+  /** Makes the lambda of an array of captured values; null until it is needed. */
+  private volatile @Nullable MethodHandle factory;
+
+  /** The class whose code has the lambda, in a form that writes. */
+  private final @Nullable Class<?> owner;
 
   private final MethodType type;
 
@@ -35,12 +39,14 @@ final class LambdaForm extends Form {
       Site site,
       List<MethodHandle> getters,
       @Nullable MethodHandle factory,
+      @Nullable Class<?> owner,
       MethodType type) {
     super(Kind.LAMBDA);
     this.capturing = capturing;
     this.site = site;
     this.getters = getters;
     this.factory = factory;
+    this.owner = owner;
     this.type = type;
   }
 
@@ -54,6 +60,7 @@ final class LambdaForm extends Form {
         description.site(),
         description.captured(),
         null,
+        description.capturingClass(),
         MethodType.methodType(description.interfaceType(), captured));
   }
 
@@ -109,14 +116,7 @@ final class LambdaForm extends Form {
     filter.requireCallable(site.body().owner().replace('/', '.'));
     try {
       MethodHandle factory = Lambdas.relink(type, site, filter::classNamed);
-      return new LambdaForm(
-          capturing,
-          site,
-          List.of(),
-          factory
-              .asType(factory.type().generic())
-              .asSpreader(Object[].class, factory.type().parameterCount()),
-          factory.type());
+      return new LambdaForm(capturing, site, List.of(), spread(factory), null, factory.type());
     } catch (NoSuchMethodException e) {
       throw new PickleException(
           "the lambda of "
@@ -133,6 +133,28 @@ final class LambdaForm extends Form {
         | LinkageError e) {
       throw new DamagedPickleException("a lambda of " + capturing + " that cannot be: " + e);
     }
+  }
+
+  private static MethodHandle spread(MethodHandle factory) {
+    return factory
+        .asType(factory.type().generic())
+        .asSpreader(Object[].class, factory.type().parameterCount());
+  }
+
+  /** Links the lambda for a copy in the JVM that has the original. */
+  private MethodHandle linkHere() throws ReflectiveOperationException, LambdaConversionException {
+    Class<?> here = Objects.requireNonNull(owner);
+    return spread(
+        Lambdas.relink(
+            here,
+            site,
+            name -> {
+              try {
+                return Class.forName(name, false, here.getClassLoader());
+              } catch (ClassNotFoundException e) {
+                throw new PickleException("the class " + name + " of a lambda of " + capturing, e);
+              }
+            }));
   }
 
   private static Implementation implementation(ImageReader from) {
@@ -181,11 +203,13 @@ final class LambdaForm extends Form {
       Class<?> each = type.parameterType(i);
       captured[i] = each.isPrimitive() ? Primitives.of(each, from.number()) : from.reference(each);
     }
-    if (factory == null) {
-      throw new IllegalStateException("a form that writes");
-    }
     try {
-      return factory.invoke(captured);
+      MethodHandle known = factory;
+      if (known == null) {
+        known = linkHere();
+        factory = known;
+      }
+      return known.invoke(captured);
     } catch (Throwable e) {
       throw new PickleException("making a lambda of " + capturing, e);
     }

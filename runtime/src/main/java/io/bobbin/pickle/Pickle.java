@@ -1,6 +1,10 @@
 package io.bobbin.pickle;
 
+import io.bobbin.Scheduler;
+import io.bobbin.Suspendable;
 import io.bobbin.Tasklet;
+import io.bobbin.schedule.AtRest;
+import io.bobbin.schedule.Dispatcher;
 import io.bobbin.schedule.TaskletStrand;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,6 +15,8 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -104,6 +110,78 @@ public final class Pickle {
     return new Pickle(seal(Group.of(strands).write(options), options.key()));
   }
 
+  /**
+   * Pickles all tasklets of a scheduler together: a snapshot of what it runs.
+   *
+   * @param scheduler that of the calling thread ({@link Scheduler#here()}), of which no other
+   *     tasklet runs now; or a pool in a JVM with {@code -Dbobbin.track=true}, all of whose
+   *     tasklets are parked
+   * @param options how
+   * @return the pickle; its tasklets have no particular order, but have their names
+   * @throws NotPicklableException if one reaches something that cannot be pickled
+   * @throws IllegalStateException if one runs; or if the calling thread is not the scheduler's
+   * @throws UnsupportedOperationException if the scheduler does not know its tasklets
+   */
+  public static Pickle ofScheduler(Scheduler scheduler, PickleOptions options) {
+    return ofAll(((Dispatcher) scheduler).tasklets(), options);
+  }
+
+  /**
+   * Pickles the calling tasklet, at this call, and goes on.
+   *
+   * <pre>{@code
+   * if (Pickle.checkpoint(image -> save(image.bytes()))) {
+   *   log("restored from the checkpoint");
+   * }
+   * }</pre>
+   *
+   * @param store is given the pickle; it is called by the tasklet, which may wait in it, and is not
+   *     part of the pickle
+   * @return false in the tasklet that calls; true in each twin that was read from the pickle
+   * @throws NotPicklableException if the tasklet reaches something that cannot be pickled; it goes
+   *     on
+   * @throws IllegalStateException if the caller is no tasklet, or cannot be left, as in {@code
+   *     synchronized}
+   */
+  @Suspendable
+  public static boolean checkpoint(Consumer<Pickle> store) {
+    return checkpoint(store, PickleOptions.DEFAULT);
+  }
+
+  /**
+   * Pickles the calling tasklet, at this call, and goes on: see {@link #checkpoint(Consumer)}.
+   *
+   * @param store is given the pickle
+   * @param options how
+   * @return false in the tasklet that calls; true in each twin that was read from the pickle
+   * @throws NotPicklableException if the tasklet reaches something that cannot be pickled
+   * @throws IllegalStateException if the caller is no tasklet, or cannot be left
+   */
+  @Suspendable
+  public static boolean checkpoint(Consumer<Pickle> store, PickleOptions options) {
+    Objects.requireNonNull(store, "store");
+    Checkpoint made = (Checkpoint) AtRest.call(Checkpoint.maker(store, options));
+    if (made == null) {
+      return true;
+    }
+    made.store().accept(made.pickle());
+    return false;
+  }
+
+  /** What a tasklet finds after its checkpoint. */
+  private record Checkpoint(Pickle pickle, Consumer<Pickle> store) {
+    static Function<TaskletStrand<?>, Checkpoint> maker(
+        Consumer<Pickle> store, PickleOptions options) {
+      return tasklet ->
+          new Checkpoint(
+              new Pickle(
+                  seal(
+                      new ImageWriter(options, List.of(tasklet)).write(List.of(tasklet)),
+                      options.key())),
+              store);
+    }
+  }
+
   private static byte[] seal(byte[] body, PickleKey key) {
     byte[] image = new byte[BODY + body.length];
     System.arraycopy(MAGIC, 0, image, 0, MAGIC.length);
@@ -165,7 +243,7 @@ public final class Pickle {
     ByteIn body = open(image.clone(), filter.key());
     List<Object> roots;
     try {
-      roots = new ImageReader(body, filter).read();
+      roots = new ImageReader(body, filter, new ImageWriter.Local()).read();
     } catch (ClassCastException
         | IndexOutOfBoundsException
         | NegativeArraySizeException
@@ -197,7 +275,8 @@ public final class Pickle {
     return read(image, filter);
   }
 
-  private static ByteIn open(byte[] image, PickleKey key) {
+  /** The body of an image whose seal fits, or is not looked at if there is no key. */
+  static ByteIn open(byte[] image, @Nullable PickleKey key) {
     if (image.length < BODY || !Arrays.equals(image, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
       throw new DamagedPickleException("these bytes are no pickle");
     }
@@ -206,7 +285,7 @@ public final class Pickle {
           "a pickle of version " + image[MAGIC.length] + "; this is version " + VERSION);
     }
     byte[] seal = Arrays.copyOfRange(image, HEADER, BODY);
-    if (!MessageDigest.isEqual(seal, key.seal(image, HEADER, BODY))) {
+    if (key != null && !MessageDigest.isEqual(seal, key.seal(image, HEADER, BODY))) {
       throw new DamagedPickleException(
           "the seal does not fit: the image was changed, or sealed with another key");
     }

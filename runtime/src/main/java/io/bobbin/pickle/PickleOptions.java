@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,16 +16,37 @@ import org.jspecify.annotations.Nullable;
 public final class PickleOptions {
   /** Anything that can be pickled, sealed without a key. */
   public static final PickleOptions DEFAULT =
-      new PickleOptions(null, PickleKey.NONE, Collections.emptySet());
+      new PickleOptions(null, PickleKey.NONE, Collections.emptySet(), null);
 
   private final @Nullable PickleFilter filter;
   private final PickleKey key;
   private final Set<Object> copied;
 
-  private PickleOptions(@Nullable PickleFilter filter, PickleKey key, Set<Object> copied) {
+  private final @Nullable Predicate<Object> shared;
+
+  private PickleOptions(
+      @Nullable PickleFilter filter,
+      PickleKey key,
+      Set<Object> copied,
+      @Nullable Predicate<Object> shared) {
     this.filter = filter;
     this.key = key;
     this.copied = copied;
+    this.shared = shared;
+  }
+
+  /** For forks, which have some objects in common with their originals. */
+  static PickleOptions sharing(Predicate<Object> shared) {
+    return new PickleOptions(null, PickleKey.NONE, Collections.emptySet(), shared);
+  }
+
+  /** What the image of a fork leaves out; null if this is not for a fork. */
+  ImageWriter.@Nullable Local local() {
+    return shared == null ? null : new ImageWriter.Local();
+  }
+
+  boolean shares(Object object) {
+    return shared != null && shared.test(object);
   }
 
   /**
@@ -34,7 +56,7 @@ public final class PickleOptions {
    * @return new options
    */
   public PickleOptions filter(PickleFilter by) {
-    return new PickleOptions(Objects.requireNonNull(by, "filter"), key, copied);
+    return new PickleOptions(Objects.requireNonNull(by, "filter"), key, copied, shared);
   }
 
   /**
@@ -45,7 +67,7 @@ public final class PickleOptions {
    * @throws IllegalArgumentException if it is empty
    */
   public PickleOptions key(byte[] secret) {
-    return new PickleOptions(filter, new PickleKey(secret.clone()), copied);
+    return new PickleOptions(filter, new PickleKey(secret.clone()), copied, shared);
   }
 
   /**
@@ -59,7 +81,7 @@ public final class PickleOptions {
     Set<Object> more = Collections.newSetFromMap(new IdentityHashMap<>());
     more.addAll(copied);
     more.add(Objects.requireNonNull(channel, "channel"));
-    return new PickleOptions(filter, key, more);
+    return new PickleOptions(filter, key, more, shared);
   }
 
   PickleKey key() {
@@ -80,7 +102,9 @@ public final class PickleOptions {
   private static boolean isOfProgram(Form form) {
     return switch (form.kind) {
       case NAMED, ARRAY, PICKLER, LAMBDA -> false;
-      case FIELDS, ENUM, RECORD -> !form.name().startsWith("io.bobbin.channel.");
+      case ENUM ->
+          !form.name().startsWith("io.bobbin.channel.") && !ClassNames.isOfJdk(form.name());
+      case FIELDS, RECORD -> !form.name().startsWith("io.bobbin.channel.");
     };
   }
 }

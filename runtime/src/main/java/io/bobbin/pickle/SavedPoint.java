@@ -16,10 +16,14 @@ import org.jspecify.annotations.Nullable;
  * first of them is made.
  */
 final class SavedPoint {
+  /** Stands in images for the file that has the name of the class. */
+  private static final String USUAL = "=";
+
   private final String owner;
   private final String method;
   private final String descriptor;
   private final long hash;
+  private final String file;
   private final int line;
   private final String callee;
   private final int ordinal;
@@ -38,6 +42,7 @@ final class SavedPoint {
       String method,
       String descriptor,
       long hash,
+      String file,
       int line,
       String callee,
       int ordinal,
@@ -46,6 +51,7 @@ final class SavedPoint {
     this.method = method;
     this.descriptor = descriptor;
     this.hash = hash;
+    this.file = file;
     this.line = line;
     this.callee = callee;
     this.ordinal = ordinal;
@@ -58,6 +64,7 @@ final class SavedPoint {
     to.text(code.method());
     to.text(point.descriptor());
     out.fixed(point.hash(), 8);
+    to.text(point.file().equals(usualFile(code.owner().getName())) ? USUAL : point.file());
     out.number(point.line());
     // In three parts, as the callee is a method of the next frame as a rule.
     String callee = point.callee();
@@ -74,11 +81,39 @@ final class SavedPoint {
     }
   }
 
-  static SavedPoint read(ImageReader from) {
+  /** The same for who reads it in this JVM. */
+  static SavedPoint local(FrameCode code, int number, ResumePoint point) {
+    SavedPoint known =
+        new SavedPoint(
+            code.owner().getName(),
+            code.method(),
+            point.descriptor(),
+            point.hash(),
+            point.file(),
+            point.line(),
+            point.callee(),
+            point.ordinal(),
+            point.variables());
+    known.code = code;
+    known.point = number;
+    known.places = point.variables().toArray(new ResumePoint.Variable[0]);
+    return known;
+  }
+
+  /** The file in which a class is as a rule. */
+  private static String usualFile(String owner) {
+    String name = owner.substring(owner.lastIndexOf('.') + 1);
+    int nested = name.indexOf('$', 1);
+    return (nested < 0 ? name : name.substring(0, nested)) + ".java";
+  }
+
+  static SavedPoint read(Definitions from) {
     String owner = from.text();
     String method = from.text();
     String descriptor = from.text();
     long hash = from.bytes().fixed(8);
+    String saved = from.text();
+    String file = saved.equals(USUAL) ? usualFile(owner) : saved;
     int line = (int) from.bytes().number();
     String calleeOwner = from.text();
     String calleeName = from.text();
@@ -97,7 +132,46 @@ final class SavedPoint {
       variables.add(new ResumePoint.Variable(name, type, isReference ? 'r' : 'p', i));
     }
     return new SavedPoint(
-        owner, method, descriptor, hash, line, callee, ordinal, List.copyOf(variables));
+        owner, method, descriptor, hash, file, line, callee, ordinal, List.copyOf(variables));
+  }
+
+  String owner() {
+    return owner;
+  }
+
+  String method() {
+    return method;
+  }
+
+  String descriptor() {
+    return descriptor;
+  }
+
+  long hash() {
+    return hash;
+  }
+
+  int line() {
+    return line;
+  }
+
+  String callee() {
+    return callee;
+  }
+
+  List<ResumePoint.Variable> variables() {
+    return variables;
+  }
+
+  /** The place in the source, as stack traces have it. */
+  String place() {
+    return owner
+        + '.'
+        + method
+        + '('
+        + (file.isEmpty() ? "Unknown Source" : file)
+        + (line < 0 ? "" : ":" + line)
+        + ')';
   }
 
   /** Makes a frame with the values that come next. */
@@ -120,7 +194,12 @@ final class SavedPoint {
     return frame;
   }
 
-  private FrameCode resolve(PickleFilter filter) {
+  /**
+   * Finds the method as it is here, and the point in it.
+   *
+   * @throws FrameMismatchException if frames cannot go on there
+   */
+  FrameCode resolve(PickleFilter filter) {
     Class<?> type = filter.classOfFrames(owner);
     FrameCode found;
     try {

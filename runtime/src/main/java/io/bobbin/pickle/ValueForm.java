@@ -1,6 +1,8 @@
 package io.bobbin.pickle;
 
-/** Values that are nothing but numbers: strings, boxes, classes. */
+import java.util.Set;
+
+/** Values that are made at once: strings, boxes, what the JDK has no empty object of. */
 final class ValueForm<T> extends Form {
   /** Writes a value. */
   interface Saver<T> {
@@ -12,25 +14,70 @@ final class ValueForm<T> extends Form {
     T make(ImageReader from);
   }
 
-  private final Class<T> type;
-  private final Saver<T> saver;
-  private final Maker<T> maker;
+  /** Those whose numbers anybody can read. */
+  private static final Set<String> PLAIN =
+      Set.of(
+          "java.lang.String",
+          "java.lang.Boolean",
+          "java.lang.Byte",
+          "java.lang.Short",
+          "java.lang.Character",
+          "java.lang.Integer",
+          "java.lang.Long",
+          "java.lang.Float",
+          "java.lang.Double");
 
-  ValueForm(Class<T> type, Saver<T> saver, Maker<T> maker) {
+  private final String name;
+  private final Class<T> type;
+  private final Saver<? super T> saver;
+  private final Maker<? extends T> maker;
+  private final boolean isCollection;
+
+  ValueForm(Class<T> type, Saver<? super T> saver, Maker<? extends T> maker) {
+    this(type.getName(), type, saver, maker, false);
+  }
+
+  /**
+   * Makes a form of a name of its own.
+   *
+   * @param isCollection whether hashing a value hashes its parts
+   */
+  ValueForm(
+      String name,
+      Class<T> type,
+      Saver<? super T> saver,
+      Maker<? extends T> maker,
+      boolean isCollection) {
     super(Kind.NAMED);
+    this.name = name;
     this.type = type;
     this.saver = saver;
     this.maker = maker;
+    this.isCollection = isCollection;
   }
 
   @Override
   String name() {
-    return type.getName();
+    return name;
   }
 
   @Override
   void define(ImageWriter to) {
     to.text(name());
+  }
+
+  static boolean isPlain(String name) {
+    return PLAIN.contains(name);
+  }
+
+  @Override
+  boolean isMeasured() {
+    return !isPlain(name());
+  }
+
+  @Override
+  boolean isCollection() {
+    return isCollection;
   }
 
   @Override

@@ -216,6 +216,17 @@ public abstract class Dispatcher implements Scheduler {
   void adopt(TaskletStrand<?> tasklet) {}
 
   /**
+   * The tasklets that this runs, or will.
+   *
+   * @return those that have not ended
+   * @throws UnsupportedOperationException if this does not know them
+   * @throws IllegalStateException if the calling thread may not look
+   */
+  public List<TaskletStrand<?>> tasklets() {
+    throw new UnsupportedOperationException("the " + this + " does not know its tasklets");
+  }
+
+  /**
    * Whether a tasklet of this, which is not mounted, stays so while the calling thread looks at it.
    */
   boolean letsRest(TaskletStrand<?> tasklet) {

@@ -62,6 +62,9 @@ final class Extra extends Raised {
   /** What saves the tasklet while a {@link LeakSearch} has struck it off the books. */
   volatile @Nullable Object guard;
 
+  /** What looks at the tasklet before it is run again. Used by it and its runner. */
+  @Nullable AtRest atRest;
+
   /**
    * Whether the tasklet was taken out of its scheduler's queue, until somebody has it go on. Used
    * by the scheduler's driver.

@@ -4,8 +4,11 @@ import io.bobbin.DeadlockError;
 import io.bobbin.Suspendable;
 import io.bobbin.Tasklet;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -385,6 +388,18 @@ public class Here extends OneAtATime {
   void submit(TaskletStrand<?> tasklet) {
     requireOpen();
     ready(tasklet);
+  }
+
+  @Override
+  public List<TaskletStrand<?>> tasklets() {
+    if (Thread.currentThread() != driver) {
+      throw new IllegalStateException(
+          "the tasklets of the " + this + " can be looked at by its own thread only");
+    }
+    inbox.empty(queue);
+    Set<TaskletStrand<?>> all = new LinkedHashSet<>(live.list());
+    queue.addTo(all);
+    return new ArrayList<>(all);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.bobbin.schedule;
 
 import io.bobbin.Priority;
+import java.util.Collection;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -79,6 +80,14 @@ final class Levels {
 
   boolean isEmpty() {
     return present == 0;
+  }
+
+  void addTo(Collection<TaskletStrand<?>> all) {
+    for (RunQueue queue : queues) {
+      if (queue != null) {
+        queue.addTo(all);
+      }
+    }
   }
 
   boolean contains(TaskletStrand<?> tasklet) {

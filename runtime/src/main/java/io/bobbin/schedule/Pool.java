@@ -98,6 +98,13 @@ public final class Pool extends Dispatcher {
   }
 
   @Override
+  public List<TaskletStrand<?>> tasklets() {
+    List<TaskletStrand<?>> mine = SharedRoster.required("tasklets", this).list();
+    mine.removeIf(each -> each.home() != this);
+    return mine;
+  }
+
+  @Override
   void adopt(TaskletStrand<?> tasklet) {
     live.incrementAndGet();
     SharedRoster.begins(tasklet);

@@ -1,5 +1,6 @@
 package io.bobbin.schedule;
 
+import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,6 +88,16 @@ final class RunQueue {
     first = after;
     if (last == after) {
       last = null;
+    }
+  }
+
+  /** Adds all that are here to a collection. */
+  void addTo(Collection<TaskletStrand<?>> all) {
+    if (levels != null) {
+      levels.addTo(all);
+    }
+    for (Object each = first; each instanceof TaskletStrand<?> strand; each = strand.next) {
+      all.add(strand);
     }
   }
 

@@ -155,20 +155,18 @@ public abstract class Strand extends FrameStack {
     }
   }
 
-  /** Reads what {@link #saveStack} wrote; returns whether this waits. */
-  final boolean restoreStack(Inlet from) {
+  /** Reads what {@link #saveStack} wrote. */
+  final void restoreStack(Inlet from) {
     if (from.number(0, 1) != 0) {
       setTop(from.frames());
     }
-    boolean waits = from.number(0, 1) != 0;
-    if (waits) {
+    if (from.number(0, 1) != 0) {
       from.reference(Portable.class); // which writes who waits there
     } else {
       refResult = from.reference();
       primResult = from.number();
       exception = from.reference(Throwable.class);
     }
-    return waits;
   }
 
   /** The strand that this one runs and that waits in its stead, or null. */

@@ -126,6 +126,9 @@ public final class TaskletStrand<T extends @Nullable Object> extends JoinableStr
   boolean runs() {
     byte was = phase;
     boolean begun = was != NEW;
+    if (extra != null) {
+      prepare(extra);
+    }
     phase = MOUNTED;
     if (was != PARKED) {
       throwInside();
@@ -137,6 +140,14 @@ public final class TaskletStrand<T extends @Nullable Object> extends JoinableStr
       }
     }
     return runWithInner();
+  }
+
+  private void prepare(Extra more) {
+    AtRest looks = more.atRest;
+    if (looks != null) {
+      more.atRest = null;
+      looks.look(this);
+    }
   }
 
   /**
@@ -506,6 +517,7 @@ public final class TaskletStrand<T extends @Nullable Object> extends JoinableStr
     if (isPinned()) {
       throw to.refusal("holds a lock that belongs to its thread");
     }
+    to.number(waitReason() == null ? 1 : 0);
     to.reference(saved == NEW ? item : null);
     saveStack(to);
     to.reference(inner());
@@ -546,6 +558,9 @@ public final class TaskletStrand<T extends @Nullable Object> extends JoinableStr
     if (saved == MOUNTED || saved == YIELDING) {
       throw from.damaged("a tasklet that was running");
     }
+    if (from.number(0, 1) != 0) {
+      ((Dormant) dispatcher).isRunnable();
+    }
     Object body = from.reference();
     if (saved == NEW) {
       if (!(body instanceof Body<?>) && !(body instanceof VoidBody)) {
@@ -553,15 +568,12 @@ public final class TaskletStrand<T extends @Nullable Object> extends JoinableStr
       }
       item = body;
     }
-    boolean waits = restoreStack(from);
+    restoreStack(from);
     Strand running = from.reference(Strand.class);
     if (running != null) {
       setInner(running);
     }
     restoreEnd(from);
-    if (!waits && running == null) {
-      ((Dormant) dispatcher).isRunnable();
-    }
   }
 
   // Telling

@@ -52,6 +52,7 @@ public final class ChildJvm {
   private final List<String> options = new ArrayList<>(SHORT);
   private final List<Path> classPath = new ArrayList<>();
   private long seconds = SECONDS;
+  private Path home = Path.of(System.getProperty("java.home"));
 
   private ChildJvm() {
     classPath.add(runtimeJar());
@@ -102,6 +103,12 @@ public final class ChildJvm {
     return this;
   }
 
+  /** Takes another JVM than the one that runs the tests. */
+  public ChildJvm java(Path ofHome) {
+    home = ofHome;
+    return this;
+  }
+
   /** Adds an option of the JVM. */
   public ChildJvm option(String option) {
     options.add(option);
@@ -123,7 +130,7 @@ public final class ChildJvm {
   /** Runs a class to its end. */
   public Result run(String main, String... arguments) {
     List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(home.resolve("bin/java").toString());
     command.addAll(options);
     command.add("-cp");
     command.add(

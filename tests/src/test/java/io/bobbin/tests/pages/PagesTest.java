@@ -33,7 +33,8 @@ class PagesTest {
   /** A page, and whether its examples stand in a tasklet, or in a thread. */
   enum Page {
     channels(true),
-    schedulers(false);
+    schedulers(false),
+    pickles(false);
 
     private final boolean inTasklet;
 
@@ -110,6 +111,7 @@ class PagesTest {
           each.className(),
           """
           import io.bobbin.*;
+          import io.bobbin.pickle.*;
           import java.time.Duration;
           import java.util.*;
           import java.util.concurrent.TimeoutException;
@@ -128,6 +130,8 @@ class PagesTest {
     VoidBody body = (VoidBody) loader.loadClass(example.className()).getConstructor().newInstance();
     long pinned = PinnedWaits.total();
     PrintStream out = System.out;
+    ClassLoader before = Thread.currentThread().getContextClassLoader();
+    Thread.currentThread().setContextClassLoader(loader);
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
     System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
     try {
@@ -139,6 +143,7 @@ class PagesTest {
       }
     } finally {
       System.setOut(out);
+      Thread.currentThread().setContextClassLoader(before);
       Scheduler.here().close(); // with what the example has left parked
     }
     assertThat(printed.toString(StandardCharsets.UTF_8)).isEqualTo(example.prints());

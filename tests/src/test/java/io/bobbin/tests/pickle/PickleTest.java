@@ -18,11 +18,20 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Tasklets as bytes and back, in one JVM. */
 class PickleTest {
   private static final PickleFilter FILTER = PickleFilter.allow("io.bobbin.tests.**");
+
+  /** Tests before this one may have left tasklets parked. */
+  @BeforeEach
+  @AfterEach
+  void closeScheduler() {
+    Scheduler.here().close();
+  }
 
   static final class Account {
     private final String name;
@@ -193,6 +202,69 @@ class PickleTest {
   private static int consumes(Channel<Integer> values) {
     int sum = 0;
     for (int value : values) {
+      sum += value;
+    }
+    return sum;
+  }
+
+  @Test
+  void aPipelineIsFrozenInFullFlow() {
+    int values = 200;
+    Scheduler here = Scheduler.here();
+    long[] sum = {0};
+    Tasklet<Long> end = pipeline(here, 100, values);
+    // Somewhere in the middle: tasklets that are new, run next, wait, and hold values.
+    int[] turns = {0};
+    here.runUntil(() -> ++turns[0] == 5_000);
+    assertThat(end.state()).isNotEqualTo(Tasklet.State.ENDED);
+    byte[] image = Pickle.ofScheduler(here, PickleOptions.DEFAULT).bytes();
+    assertThat(end.join()).isEqualTo((long) values * (values - 1) / 2 + 100L * values);
+
+    Pickle.Restored twins = Pickle.read(image, FILTER);
+    twins.tasklets().forEach(here::resume);
+    here.run();
+    for (Tasklet<?> twin : twins.tasklets()) {
+      if (twin.name().equals("end")) {
+        sum[0] = (Long) twin.join();
+      }
+    }
+    assertThat(sum[0]).isEqualTo((long) values * (values - 1) / 2 + 100L * values);
+  }
+
+  private static Tasklet<Long> pipeline(Scheduler on, int stages, int values) {
+    Channel<Integer> first = Channel.buffered(2);
+    on.start("begin", () -> begins(first, values));
+    Channel<Integer> from = first;
+    for (int i = 0; i < stages; i++) {
+      Channel<Integer> in = from;
+      Channel<Integer> out = i % 3 == 0 ? Channel.buffered(i % 5) : Channel.unbuffered();
+      on.start("stage " + i, () -> adds(in, out));
+      from = out;
+    }
+    Channel<Integer> last = from;
+    return on.start("end", () -> sums(last));
+  }
+
+  @Suspendable
+  private static void begins(Channel<Integer> out, int values) {
+    for (int i = 0; i < values; i++) {
+      out.send(i);
+    }
+    out.close();
+  }
+
+  @Suspendable
+  private static void adds(Channel<Integer> in, Channel<Integer> out) {
+    for (int value : in) {
+      out.send(value + 1);
+    }
+    out.close();
+  }
+
+  @Suspendable
+  private static long sums(Channel<Integer> in) {
+    long sum = 0;
+    for (int value : in) {
       sum += value;
     }
     return sum;

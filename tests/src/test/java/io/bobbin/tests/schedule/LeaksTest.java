@@ -24,6 +24,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -32,7 +33,14 @@ import org.junit.jupiter.api.Timeout;
 class LeaksTest {
   private static @Nullable Object held;
 
-  private final Scheduler here = Scheduler.here();
+  private Scheduler here = Scheduler.here();
+
+  /** Tests before this one, of other classes, may have left tasklets parked. */
+  @BeforeEach
+  void begin() {
+    here.close();
+    here = Scheduler.here();
+  }
 
   @AfterEach
   void close() {

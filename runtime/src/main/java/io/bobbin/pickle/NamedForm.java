@@ -1,0 +1,26 @@
+package io.bobbin.pickle;
+
+/** A form that each JVM knows by its name; its objects are made empty first. */
+abstract class NamedForm extends Form {
+  private final String name;
+
+  NamedForm(String name) {
+    super(Kind.NAMED);
+    this.name = name;
+  }
+
+  @Override
+  final String name() {
+    return name;
+  }
+
+  @Override
+  final void define(ImageWriter to) {
+    to.text(name);
+  }
+
+  @Override
+  boolean isShell() {
+    return true;
+  }
+}
