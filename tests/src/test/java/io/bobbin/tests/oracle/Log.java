@@ -3,6 +3,8 @@ package io.bobbin.tests.oracle;
 import io.bobbin.frame.FrameStack;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +15,8 @@ public final class Log {
   private static final StackWalker WALKER =
       StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
 
-  private static final ThreadLocal<@Nullable Log> CURRENT = new ThreadLocal<>();
+  /** By the thread: what a {@code ThreadLocal} has is a tasklet's own where one runs. */
+  private static final Map<Thread, Log> RUNS = new ConcurrentHashMap<>();
 
   private final List<String> entries = new ArrayList<>();
   private final String entryClass;
@@ -28,7 +31,7 @@ public final class Log {
   /** Records a side effect. */
   public static void note(@Nullable Object what) {
     TestStack.mustNotUnwind();
-    Log log = CURRENT.get();
+    Log log = current();
     if (log != null) {
       log.entries.add(Describe.value(what));
     }
@@ -48,7 +51,7 @@ public final class Log {
 
   /** Records an exception with causes, suppressed ones and traces. */
   public static void trace(Throwable t) {
-    Log log = CURRENT.get();
+    Log log = current();
     if (log != null) {
       Describe.Traces traces =
           isCallerWoven()
@@ -72,7 +75,7 @@ public final class Log {
 
   /** Records a stack trace. */
   static void trace(List<StackTraceElement> trace) {
-    Log log = CURRENT.get();
+    Log log = current();
     if (log != null) {
       StackTraceElement[] elements = trace.toArray(new StackTraceElement[0]);
       log.entries.add(
@@ -87,15 +90,15 @@ public final class Log {
 
   /** The log of the run on this thread. */
   static @Nullable Log current() {
-    return CURRENT.get();
+    return RUNS.get(Thread.currentThread());
   }
 
   /** Binds a log to this thread; null unbinds. */
   static void use(@Nullable Log log) {
     if (log == null) {
-      CURRENT.remove();
+      RUNS.remove(Thread.currentThread());
     } else {
-      CURRENT.set(log);
+      RUNS.put(Thread.currentThread(), log);
     }
   }
 }
