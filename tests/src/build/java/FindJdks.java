@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * Finds the JDKs, besides the one of the build, in which the agent tests run too. Started by the
  * build as a single source file: {@code java FindJdks.java PROPERTIES SKIP VERSION...}. For each
  * version it writes {@code tests.jdkVERSION.home} and {@code tests.jdkVERSION.skip}, and prints one
- * line that says what will happen.
+ * line that says what will happen; {@code tests.build.home} is the JDK of the build.
  *
  * <p>Looked at, in this order: the environment ({@code JDK25_HOME}, and {@code JAVA_HOME_25_X64} as
  * GitHub's runners set it), the neighbours of the running JDK, the folders where installers put
@@ -37,6 +37,7 @@ class FindJdks {
       found.setProperty("tests.jdk" + version + ".home", home.map(Path::toString).orElse(""));
       found.setProperty("tests.jdk" + version + ".skip", String.valueOf(home.isEmpty()));
     }
+    found.setProperty("tests.build.home", System.getProperty("java.home"));
     try (Writer out = Files.newBufferedWriter(Path.of(args[0]))) {
       found.store(out, null);
     }

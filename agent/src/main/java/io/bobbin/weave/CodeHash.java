@@ -6,14 +6,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.FieldInsnNode;
-import org.objectweb.asm.tree.FrameNode;
 import org.objectweb.asm.tree.IincInsnNode;
 import org.objectweb.asm.tree.IntInsnNode;
 import org.objectweb.asm.tree.InvokeDynamicInsnNode;
 import org.objectweb.asm.tree.JumpInsnNode;
 import org.objectweb.asm.tree.LabelNode;
 import org.objectweb.asm.tree.LdcInsnNode;
-import org.objectweb.asm.tree.LineNumberNode;
 import org.objectweb.asm.tree.LookupSwitchInsnNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
@@ -25,10 +23,12 @@ import org.objectweb.asm.tree.VarInsnNode;
 
 /**
  * A hash of what a method's code does, the same wherever its class file was compiled: neither line
- * numbers nor the order of the constant pool count.
+ * numbers, names of variables nor the order of the constant pool count.
  */
 final class CodeHash {
   private final Fnv hash = new Fnv();
+
+  /** How many instructions stand before each. */
   private final Map<LabelNode, Integer> labels = new HashMap<>();
 
   private CodeHash() {}
@@ -37,13 +37,16 @@ final class CodeHash {
     CodeHash code = new CodeHash();
     code.add(method.name);
     code.add(method.desc);
+    int instructions = 0;
     for (AbstractInsnNode insn : method.instructions) {
       if (insn instanceof LabelNode label) {
-        code.labels.put(label, code.labels.size());
+        code.labels.put(label, instructions);
+      } else if (insn.getOpcode() >= 0) {
+        instructions++;
       }
     }
     for (AbstractInsnNode insn : method.instructions) {
-      if (!(insn instanceof LineNumberNode) && !(insn instanceof FrameNode)) {
+      if (insn.getOpcode() >= 0) {
         code.add(insn);
       }
     }
@@ -77,11 +80,11 @@ final class CodeHash {
       add(n.name);
       add(n.desc);
       for (Object argument : n.bsmArgs) {
-        add(argument.toString());
+        addConstant(argument);
       }
     } else if (insn instanceof LdcInsnNode n) {
       add(n.cst.getClass().getName());
-      add(n.cst.toString());
+      addConstant(n.cst);
     } else if (insn instanceof MultiANewArrayInsnNode n) {
       add(n.desc);
       add(n.dims);
@@ -97,6 +100,19 @@ final class CodeHash {
       }
       add(n.labels);
       add(List.of(n.dflt));
+    }
+  }
+
+  /** Not as text if it is a float: versions of the JDK print some differently. */
+  private void addConstant(Object constant) {
+    if (constant instanceof Float f) {
+      add(Float.floatToRawIntBits(f));
+    } else if (constant instanceof Double d) {
+      long bits = Double.doubleToRawLongBits(d);
+      add((int) bits);
+      add((int) (bits >>> 32));
+    } else {
+      add(constant.toString());
     }
   }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -12,6 +13,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -71,6 +74,24 @@ public final class ChildJvm {
   private static Path jar(String property) {
     String jar = Objects.requireNonNull(System.getProperty(property), property);
     return Path.of(jar).toAbsolutePath().normalize();
+  }
+
+  /** The home of a JDK that is not the one that runs this, if the build has found one. */
+  public static Optional<Path> otherJdk() {
+    Path found = agentJar().resolve("../../../tests/target/jdks.properties").normalize();
+    Properties homes = new Properties();
+    try (Reader in = Files.newBufferedReader(found)) {
+      homes.load(in);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    String build = homes.getProperty("tests.build.home");
+    String other = build;
+    if (build.equals(System.getProperty("java.home"))) {
+      int version = Runtime.version().feature() == 17 ? 25 : 17;
+      other = homes.getProperty("tests.jdk" + version + ".home", "");
+    }
+    return other.isEmpty() ? Optional.empty() : Optional.of(Path.of(other));
   }
 
   /** The jar or folder that a class of this JVM comes from. */

@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,6 +87,45 @@ public final class Differential {
       }
     }
     return failures;
+  }
+
+  /**
+   * Runs an entry, and hands on what it is pickled to at each park, with the number of lines that
+   * it had shown by then. One that cannot be pickled ends there.
+   */
+  public void images(Entry entry, BiConsumer<byte[], Integer> to) {
+    Log log = new Log(entry.className(), entry.method());
+    onThread(
+        WOVEN_STACK,
+        log,
+        entry,
+        () -> {
+          ClassLoader loader = targets.loader(Mode.PICKLED);
+          PickledRun.Keeper keeper = image -> to.accept(image, Outcome.lines(log).size());
+          return pickled(log, entry, new PickledRun(entry.twin(loader), loader, keeper));
+        });
+  }
+
+  /**
+   * Goes on from what an entry was pickled to in another JVM; returns how that differs from the
+   * rest of the plain run in this one, or null.
+   *
+   * @param plainRun what the plain run shows
+   * @param shown how many lines of that the entry had shown by then
+   */
+  public @Nullable String differenceFrom(
+      Entry entry, byte[] image, List<String> plainRun, int shown) {
+    Log log = new Log(entry.className(), entry.method());
+    Outcome rest =
+        onThread(
+            WOVEN_STACK,
+            log,
+            entry,
+            () -> outcome(log, entry, () -> PickledRun.goOn(image, targets.loader(Mode.PICKLED))));
+    List<String> expected = plainRun.subList(shown, plainRun.size());
+    List<String> report = new ArrayList<>(Diff.of(expected, rest.lines()));
+    report.addAll(rest.complaints());
+    return report.isEmpty() ? null : String.join("\n", report);
   }
 
   /** What the plain run of an entry shows. */
@@ -201,15 +241,13 @@ public final class Differential {
 
   private Outcome plain(Entry entry) {
     Log log = new Log(entry.className(), entry.method());
-    return onThread(
-        PLAIN_STACK, log, entry, () -> entry(log, entry, entry.plain(targets.plainLoader())));
+    return onThread(PLAIN_STACK, log, entry, () -> plain(log, entry, targets.plainLoader()));
   }
 
   private Outcome woven(Entry entry, Mode mode) {
     Log log = new Log(entry.className(), entry.method());
     if (!mode.onStack()) {
-      return onThread(
-          PLAIN_STACK, log, entry, () -> entry(log, entry, entry.plain(targets.loader(mode))));
+      return onThread(PLAIN_STACK, log, entry, () -> plain(log, entry, targets.loader(mode)));
     }
     return onThread(
         WOVEN_STACK,
@@ -251,11 +289,22 @@ public final class Differential {
     return Outcome.of(log, entry, result, thrown, run.parks(), List.of());
   }
 
-  private static Outcome entry(Log log, Entry entry, MethodHandle method) {
+  private static Outcome plain(Log log, Entry entry, ClassLoader loader)
+      throws ReflectiveOperationException {
+    MethodHandle method = entry.plain(loader);
+    return outcome(log, entry, () -> (Object) method.invoke());
+  }
+
+  /** A run that is over within a call. */
+  private interface Run {
+    @Nullable Object run() throws Throwable;
+  }
+
+  private static Outcome outcome(Log log, Entry entry, Run run) {
     Object result = null;
     Throwable thrown = null;
     try {
-      result = (Object) method.invoke();
+      result = run.run();
     } catch (Throwable t) {
       thrown = t;
     }

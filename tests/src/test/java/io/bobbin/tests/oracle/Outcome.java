@@ -21,10 +21,7 @@ record Outcome(List<String> lines, int parks, List<String> complaints, @Nullable
       @Nullable Throwable thrown,
       int parks,
       List<String> complaints) {
-    List<String> lines = new ArrayList<>();
-    for (String line : log.entries()) {
-      lines.addAll(List.of(("log: " + line).split("\n")));
-    }
+    List<String> lines = lines(log);
     if (thrown == null) {
       lines.add("returned " + Describe.value(result));
     } else {
@@ -32,5 +29,14 @@ record Outcome(List<String> lines, int parks, List<String> complaints, @Nullable
       lines.addAll(Describe.throwable(thrown, entry.className(), entry.method()));
     }
     return new Outcome(lines, parks, complaints, thrown);
+  }
+
+  /** What a log shows so far. */
+  static List<String> lines(Log log) {
+    List<String> lines = new ArrayList<>();
+    for (String line : log.entries()) {
+      lines.addAll(List.of(("log: " + line).split("\n")));
+    }
+    return lines;
   }
 }

@@ -12,12 +12,21 @@ import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs an entry as a tasklet that is pickled wherever it parks: what was pickled never runs again,
- * and what was read goes on, on another scheduler.
+ * Runs an entry as a tasklet that is pickled wherever it parks. Either what was pickled never runs
+ * again, and what was read goes on, on another scheduler; or the images are kept, and the tasklet
+ * goes on as if nothing were.
  */
 final class PickledRun {
+  /** Gets what a tasklet is pickled to at a park. */
+  interface Keeper {
+    void keep(byte[] image);
+  }
+
   /** Each park is pickled up to so many bytes; later only some are, so that deep targets end. */
   private static final long EACH = 8 << 20;
+
+  /** So many of the first images are kept, and then of ever fewer parks. */
+  private static final int EACH_KEPT = 8;
 
   private static final int LATER = 997;
 
@@ -46,15 +55,36 @@ final class PickledRun {
   }
 
   private final PickleFilter filter;
+  private final @Nullable Keeper keeper;
   private Scheduler scheduler = Scheduler.deterministic(1);
   private Tasklet<@Nullable Object> tasklet;
   private int parks;
   private long written;
 
-  /** The tasklet is not yet begun. */
+  /** The tasklet is not yet begun; goes on as its twin after each park. */
   PickledRun(MethodHandle twin, ClassLoader loader) {
+    this(twin, loader, null);
+  }
+
+  /**
+   * The tasklet is not yet begun.
+   *
+   * @param keeper gets the images; null if the tasklet is to go on as what they say
+   */
+  PickledRun(MethodHandle twin, ClassLoader loader, @Nullable Keeper keeper) {
+    this.keeper = keeper;
     filter = PickleFilter.allow("**").loader(loader);
     tasklet = scheduler.start("target", new Call(twin));
+  }
+
+  /** Runs what an image says to its end, in one go. */
+  static @Nullable Object goOn(byte[] image, ClassLoader loader) throws Throwable {
+    Scheduler scheduler = Scheduler.deterministic(1);
+    Tasklet<@Nullable Object> tasklet =
+        Pickle.read(image, PickleFilter.allow("**").loader(loader)).tasklet();
+    scheduler.resume(tasklet);
+    scheduler.runUntil(() -> tasklet.state() == Tasklet.State.ENDED);
+    return outcome(tasklet);
   }
 
   /** Runs to the end; throws what the target throws, or what says that it cannot be pickled. */
@@ -63,16 +93,22 @@ final class PickledRun {
       boolean[] begun = {false};
       scheduler.runUntil(() -> begun[0] == (begun[0] = true));
       if (tasklet.state() == Tasklet.State.ENDED) {
-        return outcome();
+        return outcome(tasklet);
       }
       parks++;
-      if (written <= EACH || parks % LATER == 0) {
-        goOnInTwin();
+      if (isChosen()) {
+        pickle();
       }
     }
   }
 
-  private @Nullable Object outcome() throws Throwable {
+  private boolean isChosen() {
+    return keeper == null
+        ? written <= EACH || parks % LATER == 0
+        : parks <= EACH_KEPT || Integer.bitCount(parks) == 1;
+  }
+
+  private static @Nullable Object outcome(Tasklet<@Nullable Object> tasklet) throws Throwable {
     try {
       return tasklet.toFuture().get();
     } catch (ExecutionException e) {
@@ -80,7 +116,7 @@ final class PickledRun {
     }
   }
 
-  private void goOnInTwin() {
+  private void pickle() {
     byte[] image;
     try {
       image = Pickle.of(tasklet).bytes();
@@ -88,6 +124,14 @@ final class PickledRun {
       throw new Refused(e);
     }
     written += image.length;
+    if (keeper == null) {
+      goOnAs(image);
+    } else {
+      keeper.keep(image);
+    }
+  }
+
+  private void goOnAs(byte[] image) {
     tasklet = Pickle.read(image, filter).tasklet();
     scheduler = Scheduler.deterministic(1);
     scheduler.resume(tasklet);

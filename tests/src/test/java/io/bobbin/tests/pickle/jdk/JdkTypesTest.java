@@ -5,10 +5,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.bobbin.tests.agent.ChildJvm;
 import java.io.IOException;
-import java.io.Reader;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Properties;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,25 +45,12 @@ class JdkTypesTest {
   @Test
   void anotherVersionOfTheJdkGoesOnFromEachStopAndTheOtherWayRound(@TempDir Path directory)
       throws IOException {
-    String home = otherJdk();
-    assumeTrue(!home.isEmpty(), "no other JDK is here");
-    ChildJvm other = ChildJvm.woven("").java(Path.of(home)).on(ChildJvm.whereIs(Images.class));
+    Optional<Path> home = ChildJvm.otherJdk();
+    assumeTrue(home.isPresent(), "no other JDK is here");
+    ChildJvm other = ChildJvm.woven("").java(home.get()).on(ChildJvm.whereIs(Images.class));
     Images.writeAll(directory.resolve("here"));
     other.run(Images.class.getName(), "read", directory.resolve("here").toString()).expectOut();
     other.run(Images.class.getName(), "write", directory.resolve("there").toString()).expectOut();
     assertThat(Images.readAll(directory.resolve("there"))).isEmpty();
-  }
-
-  /**
-   * The home of a JDK that is not the one that runs this, as the build has found it, or nothing.
-   */
-  private static String otherJdk() throws IOException {
-    Path found = ChildJvm.agentJar().resolve("../../../tests/target/jdks.properties").normalize();
-    Properties homes = new Properties();
-    try (Reader in = Files.newBufferedReader(found)) {
-      homes.load(in);
-    }
-    int here = Runtime.version().feature();
-    return homes.getProperty("tests.jdk" + (here == 17 ? 25 : 17) + ".home", "");
   }
 }
