@@ -284,6 +284,48 @@ public interface Scheduler extends AutoCloseable {
   List<Tasklet<?>> leaks();
 
   /**
+   * Has the tasklets of this scheduler that wait now hibernate: the frames of each are replaced by
+   * one object that has their live values as compressed bytes. A tasklet that hibernates is woken
+   * as any other, and unpacks its frames when it goes on, which takes some microseconds for ten;
+   * its traces and pickles are the same.
+   *
+   * <p>To be called by a thread or tasklet; if this is a {@link #here()} scheduler, only by its own
+   * thread or one of its tasklets; else any may. Takes time in proportion to the number of
+   * tasklets, which go on meanwhile.
+   *
+   * @return how many hibernate that did not before
+   * @throws UnsupportedOperationException if this scheduler does not know its tasklets: a {@link
+   *     #pool} does with the system property {@code bobbin.track=true} only, and one {@link
+   *     #on(Executor) on} an executor does not
+   * @throws IllegalStateException if this is a {@link #here()} scheduler, and another thread calls
+   */
+  int hibernate();
+
+  /**
+   * Has each tasklet of this scheduler hibernate, as {@link #hibernate()} does, when it has waited
+   * for longer than a limit, and for less than about twice that. A {@link #here()} scheduler sees
+   * to that while it runs tasklets. May be called by any thread.
+   *
+   * @param limit the limit, in real time
+   * @return what ends that when it is closed; those that hibernate go on doing so
+   * @throws IllegalArgumentException if the limit is not positive
+   * @throws UnsupportedOperationException if this scheduler does not know its tasklets, as for
+   *     {@link #hibernate()}
+   */
+  Registration hibernateAfter(Duration limit);
+
+  /**
+   * How many tasklets of this scheduler hibernate. Takes time in proportion to the number of
+   * tasklets.
+   *
+   * @return their number: a snapshot
+   * @throws UnsupportedOperationException if this scheduler does not know its tasklets, as for
+   *     {@link #hibernate()}
+   * @throws IllegalStateException if this is a {@link #here()} scheduler, and another thread calls
+   */
+  int hibernating();
+
+  /**
    * Has a listener be told of switches from one tasklet to another on this scheduler's threads.
    * While there is none, that costs nothing. May be called at any time; a thread that is between
    * two tasklets may tell it one later.

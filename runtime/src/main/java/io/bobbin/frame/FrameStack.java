@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>While code runs, the frame under execution is {@link #top} or at most {@value
  *       #MOST_RETURNED} parents below it; while the stack is parked it is {@code top}.
  *   <li>{@link #tail} is null but while unwinding.
+ *   <li>A {@link PackedFrames}, the only frame without code, is {@link #top} of a parked stack, and
+ *       has no parent.
  * </ul>
  *
  * <p>Users never name this type. It is public because woven classes call it.
@@ -236,12 +238,15 @@ public abstract class FrameStack {
    * The innermost frame.
    *
    * @return the frame that goes on next, or null if the stack has not begun or has ended; while the
-   *     stack runs, the frame under execution
+   *     stack runs, the frame under execution; if frames are packed, a copy of them
    */
   public final @Nullable Frame top() {
     Frame frame = top;
     for (int i = returned; i > 0 && frame != null; i--) {
       frame = frame.parent;
+    }
+    if (frame instanceof PackedFrames packed) {
+      return packed.unpack();
     }
     return frame == NOT_BEGUN ? null : frame;
   }
@@ -283,11 +288,12 @@ public abstract class FrameStack {
     }
     Throwable passing = null;
     while (frame != null) {
-      Frame parent = frame.parent;
       FrameCode code = frame.code;
       if (code == null) {
-        throw new IllegalStateException("a frame without code");
+        frame = unpacked(frame);
+        continue;
       }
+      Frame parent = frame.parent;
       try {
         value = code.resume(frame, this, value);
       } catch (Throwable t) {
@@ -316,6 +322,45 @@ public abstract class FrameStack {
     returned = 0;
     refResult = value;
     return true;
+  }
+
+  private Frame unpacked(Frame frame) {
+    if (!(frame instanceof PackedFrames packed)) {
+      throw new IllegalStateException("a frame without code");
+    }
+    Frame first = packed.unpack();
+    top = first;
+    return first;
+  }
+
+  /**
+   * Replaces the frames by something smaller, until this is run again. Called while the stack is
+   * parked, by who keeps it from being run.
+   *
+   * @return whether they are packed now; false if there are none, or some belong to the runtime
+   */
+  protected final boolean pack() {
+    Frame frame = top;
+    if (frame == null || frame == NOT_BEGUN) {
+      return false;
+    }
+    if (isPacked()) {
+      return true;
+    }
+    PackedFrames packed = PackedFrames.of(frame);
+    if (packed != null) {
+      setTop(packed);
+    }
+    return packed != null;
+  }
+
+  /**
+   * Whether the frames are {@linkplain #pack() packed}: a snapshot.
+   *
+   * @return true if they are
+   */
+  protected final boolean isPacked() {
+    return top instanceof PackedFrames;
   }
 
   /** Ends an unwinding that reached the trampoline; tells whether the stack is to stay parked. */

@@ -202,6 +202,31 @@ public abstract class Dispatcher implements Scheduler {
     throw new UnsupportedOperationException("leaks(): nobody starts tasklets on the " + this);
   }
 
+  @Override
+  public final int hibernate() {
+    return Hibernation.of(tasklets());
+  }
+
+  @Override
+  public final Registration hibernateAfter(Duration limit) {
+    return Hibernation.after(this, limit);
+  }
+
+  @Override
+  public final int hibernating() {
+    return (int) tasklets().stream().filter(TaskletStrand::isHibernating).count();
+  }
+
+  /** Fails if this does not know its tasklets. May be called by any thread. */
+  void requireTaskletsKnown() {
+    var unused = tasklets();
+  }
+
+  /** Has something done by a thread that may look at {@link #tasklets()}, soon. */
+  void runAside(Runnable action) {
+    Blocking.threads().execute(action);
+  }
+
   private UnsupportedOperationException runsByItself() {
     return new UnsupportedOperationException("run(): the " + this + " runs its tasklets by itself");
   }

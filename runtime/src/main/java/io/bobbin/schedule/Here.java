@@ -403,6 +403,14 @@ public class Here extends OneAtATime {
   }
 
   @Override
+  void requireTaskletsKnown() {}
+
+  @Override
+  void runAside(Runnable action) {
+    post(new Inbox.Letter(action));
+  }
+
+  @Override
   void adopt(TaskletStrand<?> tasklet) {
     requireOpen();
     if (!tasklet.isNew()) {

@@ -169,6 +169,14 @@ public abstract class Strand extends FrameStack {
     }
   }
 
+  final boolean packFrames() {
+    return pack();
+  }
+
+  final boolean hasPackedFrames() {
+    return isPacked();
+  }
+
   /** The strand that this one runs and that waits in its stead, or null. */
   abstract @Nullable Strand inner();
 

@@ -82,6 +82,9 @@ public final class TaskletStrand<T extends @Nullable Object> extends JoinableStr
 
   private boolean hasResult;
 
+  /** Whether this has not run since {@link #hasRestedSince()} was asked last. */
+  private boolean rests;
+
   @SuppressWarnings("unused") // by REFUSES
   private boolean refuses;
 
@@ -130,6 +133,7 @@ public final class TaskletStrand<T extends @Nullable Object> extends JoinableStr
       prepare(extra);
     }
     phase = MOUNTED;
+    rests = false;
     if (was != PARKED) {
       throwInside();
     }
@@ -462,6 +466,41 @@ public final class TaskletStrand<T extends @Nullable Object> extends JoinableStr
    */
   public boolean isHeldAtWait() {
     return (byte) PHASE.getAcquire(this) == HELD && waitReason() != null;
+  }
+
+  // Hibernating
+
+  /** Whether this has not run since this was asked last. Asked by one thread now and then. */
+  boolean hasRestedSince() {
+    boolean before = rests;
+    rests = true;
+    return before;
+  }
+
+  /** Packs the frames of this, and of the generators that wait in its stead, if it waits. */
+  boolean hibernates() {
+    if (!holdAtWait()) {
+      return false;
+    }
+    boolean packed = false;
+    try {
+      for (Strand strand = this; strand != null; strand = strand.inner()) {
+        packed |= strand.packFrames();
+      }
+    } finally {
+      letGo();
+    }
+    return packed;
+  }
+
+  /** Whether the frames are packed, of this or of a generator that waits in its stead. */
+  boolean isHibernating() {
+    for (Strand strand = this; strand != null; strand = strand.inner()) {
+      if (strand.hasPackedFrames()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @Override

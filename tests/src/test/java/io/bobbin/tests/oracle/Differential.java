@@ -264,6 +264,9 @@ public final class Differential {
           if (mode.everything()) {
             stack.everythingIsWoven();
           }
+          if (mode == Mode.PACKED) {
+            stack.packsFrames();
+          }
           Object result = null;
           Throwable thrown = null;
           try {

@@ -18,6 +18,9 @@ public enum Mode {
   /** As {@link #CHAOS}; goes on in another thread after each park, with collections in between. */
   HOPS("woven, parked at every suspend point and moved to another thread"),
 
+  /** As {@link #CHAOS}; the frames are packed at each park. */
+  PACKED("woven, parked and packed at every suspend point"),
+
   /** On a stack that has no room: each woven method that asks for room moves to the heap first. */
   NO_ROOM("woven, with no native stack to recurse on"),
 
@@ -42,7 +45,7 @@ public enum Mode {
 
   /** Whether the weaver inserts chaos points. */
   boolean chaos() {
-    return this == CHAOS || this == HOPS || this == EVERYTHING || this == PICKLED;
+    return this == CHAOS || this == HOPS || this == PACKED || this == EVERYTHING || this == PICKLED;
   }
 
   /** Whether every method of the target is suspendable. */

@@ -31,6 +31,9 @@ public final class TestStack extends FrameStack {
   /** At so many parks the frames are checked; later only now and then, so that targets end soon. */
   private static final int CLOSELY_WATCHED = 1_000;
 
+  /** More frames than these are packed now and then only. */
+  private static final int DEEP = 100;
+
   private static final long POISON = 0xdead_beef_dead_beefL;
 
   private static final ThreadLocal<@Nullable TestStack> RUNNING = new ThreadLocal<>();
@@ -42,6 +45,7 @@ public final class TestStack extends FrameStack {
   private int parks;
   private boolean poison;
   private boolean everythingWoven;
+  private boolean packs;
 
   /** Makes a stack that will run the body. */
   public TestStack(Body body) {
@@ -53,6 +57,7 @@ public final class TestStack extends FrameStack {
     this.body = body;
     this.outer = outer;
     everythingWoven = outer.everythingWoven;
+    packs = outer.packs;
   }
 
   /** Makes a stack with so many bytes of native stack for woven code. */
@@ -115,6 +120,11 @@ public final class TestStack extends FrameStack {
   /** Says that more is woven than is annotated, so that nothing is expected to be pinned. */
   void everythingIsWoven() {
     everythingWoven = true;
+  }
+
+  /** Has the frames packed at each park. */
+  void packsFrames() {
+    packs = true;
   }
 
   boolean isEverythingWoven() {
@@ -221,9 +231,21 @@ public final class TestStack extends FrameStack {
     List<Runnable> actions = List.copyOf(whenParked);
     whenParked.clear();
     actions.forEach(Runnable::run);
+    if (packs && isWorthPacking() && !pack()) {
+      complain("frames that cannot be packed: " + describe(top()));
+    }
     if (poison) {
       primResult = POISON;
     }
+  }
+
+  /** Deep stacks are packed now and then, so that deep targets end. */
+  private boolean isWorthPacking() {
+    int depth = 0;
+    for (Frame frame = top(); frame != null && depth <= DEEP; frame = frame.parent()) {
+      depth++;
+    }
+    return depth > 0 && (depth <= DEEP || parks % 9_973 == 0);
   }
 
   private void checkFrames() {
