@@ -347,6 +347,11 @@ public abstract class FrameStack {
     returned = 0;
   }
 
+  /** Has a stack that has ended begin again when it is next run. */
+  protected final void beginAgain() {
+    setTop(NOT_BEGUN);
+  }
+
   /** Lets go of frames that have returned. Called by code that this stack runs. */
   protected final void dropReturned() {
     setTop(top());

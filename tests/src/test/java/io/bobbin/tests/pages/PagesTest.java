@@ -33,6 +33,7 @@ class PagesTest {
   /** A page, and whether its examples stand in a tasklet, or in a thread. */
   enum Page {
     channels(true),
+    greenlets(false),
     schedulers(false),
     pickles(false);
 
@@ -111,6 +112,7 @@ class PagesTest {
           each.className(),
           """
           import io.bobbin.*;
+          import io.bobbin.greenlet.*;
           import io.bobbin.pickle.*;
           import java.time.Duration;
           import java.util.*;
