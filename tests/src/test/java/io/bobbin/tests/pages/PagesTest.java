@@ -34,6 +34,7 @@ class PagesTest {
   enum Page {
     channels(true),
     greenlets(false),
+    pygolang(false),
     schedulers(false),
     pickles(false);
 
@@ -112,6 +113,7 @@ class PagesTest {
           each.className(),
           """
           import io.bobbin.*;
+          import static io.bobbin.go.Go.*;
           import io.bobbin.greenlet.*;
           import io.bobbin.pickle.*;
           import java.time.Duration;
