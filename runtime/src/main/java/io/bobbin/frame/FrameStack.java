@@ -321,7 +321,9 @@ public abstract class FrameStack {
   /** Ends an unwinding that reached the trampoline; tells whether the stack is to stay parked. */
   private boolean landed() {
     unwinding = false;
-    tail = null;
+    if (tail != null) { // as a store costs a barrier
+      tail = null;
+    }
     returned = 0;
     boolean parked = !overflow;
     overflow = false;
