@@ -45,7 +45,6 @@ final class Deferred {
 
   /** Runs a body and what it defers; returns its result, or null if that was recovered from. */
   @Suspendable
-  @SuppressWarnings("NullAway") // the outermost has none
   static <T extends @Nullable Object> @Nullable T run(Body<T> body) {
     Deferred mine = new Deferred(CURRENT.get());
     CURRENT.set(mine);
@@ -56,7 +55,11 @@ final class Deferred {
       mine.failure = t;
     }
     mine.end();
-    CURRENT.set(mine.outer);
+    if (mine.outer == null) {
+      CURRENT.remove();
+    } else {
+      CURRENT.set(mine.outer);
+    }
     if (mine.failure != null) {
       throw Sneaky.raise(mine.failure);
     }

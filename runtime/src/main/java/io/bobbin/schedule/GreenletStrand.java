@@ -124,6 +124,10 @@ public final class GreenletStrand<A extends @Nullable Object, R extends @Nullabl
     return known;
   }
 
+  boolean hasLocals() {
+    return locals != null && !locals.isEmpty();
+  }
+
   // Switching
 
   @Override

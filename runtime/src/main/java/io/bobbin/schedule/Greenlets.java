@@ -117,6 +117,11 @@ final class Greenlets {
     return tasklet != null ? tasklet.isOver() : !thread.isAlive();
   }
 
+  /** Whether some are running, or the root has values of its own. */
+  boolean areInUse() {
+    return driver != null || root.hasLocals();
+  }
+
   @Nullable Strand outer() {
     return outer;
   }

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bobbin.Channel;
+import io.bobbin.Suspendable;
 import io.bobbin.Tasklet;
 import io.bobbin.go.Panic;
 import io.bobbin.greenlet.Greenlet;
@@ -227,7 +228,7 @@ class DeferTest {
     assertThat(seen).containsExactlyInAnyOrder("first", "second");
   }
 
-  @io.bobbin.Suspendable
+  @Suspendable
   private void waitsAndDefers(Channel<Integer> channel, String name) {
     channel.receive();
     defer(

@@ -8,6 +8,7 @@ import io.bobbin.Scheduler;
 import io.bobbin.Suspendable;
 import io.bobbin.Ticker;
 import io.bobbin.Timer;
+import io.bobbin.VoidBody;
 import io.bobbin.go.Time;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,7 +27,7 @@ class TimeTest {
     return Duration.ofMillis(10L * number);
   }
 
-  private void run(io.bobbin.VoidBody body) {
+  private void run(VoidBody body) {
     scheduler.start(body).join();
   }
 
@@ -54,7 +55,7 @@ class TimeTest {
           t7[0] = Time.afterFunc(units(7), () -> firesAgain(7, t7));
           Ticker t11 = Time.ticker(units(11));
           while (true) {
-            int which = Timers.first(t23.channel(), t5.channel(), t11.channel(), t7[0].channel());
+            int which = first(t23.channel(), t5.channel(), t11.channel(), t7[0].channel());
             fired.add(which);
             if (which == 5) {
               t5.reset(units(5));
@@ -75,16 +76,14 @@ class TimeTest {
   }
 
   /** Waits for one of four. */
-  private static final class Timers {
-    @Suspendable
-    static int first(
-        Channel<Instant> c23, Channel<Instant> c5, Channel<Instant> c11, Channel<Instant> never) {
-      return select(
-          c23.onReceive(at -> 23),
-          c5.onReceive(at -> 5),
-          c11.onReceive(at -> 11),
-          never.onReceive(at -> -1));
-    }
+  @Suspendable
+  private static int first(
+      Channel<Instant> c23, Channel<Instant> c5, Channel<Instant> c11, Channel<Instant> never) {
+    return select(
+        c23.onReceive(at -> 23),
+        c5.onReceive(at -> 5),
+        c11.onReceive(at -> 11),
+        never.onReceive(at -> -1));
   }
 
   @Test
@@ -97,7 +96,7 @@ class TimeTest {
           Timer[] t7 = new Timer[1];
           t7[0] = Time.afterFunc(units(7), () -> firesAgain(7, t7));
           while (!fired.contains(23)) {
-            fired.add(Timers.first(c23, c5, c11, t7[0].channel()));
+            fired.add(first(c23, c5, c11, t7[0].channel()));
           }
           t7[0].stop();
         });

@@ -12,6 +12,8 @@ import io.bobbin.Tasklet;
 import io.bobbin.TaskletFailedException;
 import io.bobbin.TaskletKilled;
 import io.bobbin.greenlet.Greenlet;
+import io.bobbin.pickle.Pickle;
+import io.bobbin.pickle.PickleException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -307,6 +309,34 @@ class CompanyTest {
       assertThatThrownBy(user::join).hasCauseInstanceOf(IllegalStateException.class);
       assertThat(foreign.isDead()).isTrue();
     }
+  }
+
+  @Test
+  void aTaskletIsNotPickledWhileItHasGreenlets() {
+    Scheduler here = Scheduler.here();
+    Channel<Object> channel = Channel.unbuffered();
+    Tasklet<Object> inGreenlet = here.start(() -> drives(channel));
+    Tasklet<Object> withParked =
+        here.start(
+            () -> {
+              Greenlet<Object, Object> g = Greenlet.of(CompanyTest::toParent);
+              g.switchTo(0);
+              return g.switchTo(channel.receive());
+            });
+    here.start(
+        () -> {
+          for (Tasklet<Object> each : List.of(inGreenlet, withParked)) {
+            try {
+              Pickle.of(each);
+            } catch (PickleException e) {
+              seen.add("refused");
+            }
+            channel.send("received");
+          }
+        });
+    assertThat(inGreenlet.join()).isEqualTo("received");
+    assertThat(withParked.join()).isEqualTo("received");
+    assertThat(seen).containsExactly("refused", "refused");
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.bobbin.Suspendable;
 import io.bobbin.greenlet.Greenlet;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -63,7 +64,7 @@ class ParentTest {
     return null;
   }
 
-  private static <T> T inAnotherThread(java.util.concurrent.Callable<T> call) throws Exception {
+  private static <T> T inAnotherThread(Callable<T> call) throws Exception {
     FutureTask<T> task = new FutureTask<>(call);
     Thread thread = new Thread(task);
     thread.start();
