@@ -366,7 +366,9 @@ public abstract class FrameStack {
   /** Ends an unwinding that reached the trampoline; tells whether the stack is to stay parked. */
   private boolean landed() {
     unwinding = false;
-    tail = null;
+    if (tail != null) { // as a store costs a barrier
+      tail = null;
+    }
     returned = 0;
     boolean parked = !overflow;
     overflow = false;
@@ -390,6 +392,11 @@ public abstract class FrameStack {
   protected final void setTop(@Nullable Frame frame) {
     top = frame;
     returned = 0;
+  }
+
+  /** Has a stack that has ended begin again when it is next run. */
+  protected final void beginAgain() {
+    setTop(NOT_BEGUN);
   }
 
   /** Lets go of frames that have returned. Called by code that this stack runs. */

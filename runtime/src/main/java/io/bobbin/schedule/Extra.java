@@ -71,6 +71,9 @@ final class Extra extends Raised {
    */
   boolean setAside;
 
+  /** The tasklet's greenlets, if it has some. Used by the tasklet alone. */
+  @Nullable Greenlets greenlets;
+
   /** The values of tasklet locals. Used by the tasklet alone. */
   @Nullable Locals locals;
 
@@ -128,6 +131,7 @@ final class Extra extends Raised {
     threadLocals = null;
     inheritableThreadLocals = null;
     loader = null;
+    greenlets = null;
     locals = null;
   }
 }

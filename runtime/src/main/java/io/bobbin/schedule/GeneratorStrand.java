@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the type of the values
  */
-public final class GeneratorStrand<T extends @Nullable Object> extends Strand
+public final class GeneratorStrand<T extends @Nullable Object> extends InnerStrand
     implements Generator<T>, Generator.Output<T>, Doors.OfIterator<T>, Portable {
   private static final byte PAUSED = 0;
   private static final byte RUNNING = 1;
@@ -128,7 +128,6 @@ public final class GeneratorStrand<T extends @Nullable Object> extends Strand
 
   private @Nullable Source<T> source;
   private @Nullable FrameStack outer;
-  private @Nullable Strand inner;
   private @Nullable Object value;
   private byte phase;
 
@@ -223,7 +222,7 @@ public final class GeneratorStrand<T extends @Nullable Object> extends Strand
   private boolean runs() {
     boolean over;
     try {
-      over = (inner == null && outer != null) ? run() : runWithInner();
+      over = (inner() == null && outer != null) ? run() : runWithInner();
     } catch (Throwable t) {
       setTop(null);
       unwinding = false;
@@ -350,15 +349,7 @@ public final class GeneratorStrand<T extends @Nullable Object> extends Strand
 
   /** Sees whether a yield by another stack than the body's comes from one that the body runs. */
   private void yieldFromAfar(T element, FrameStack stack) {
-    Strand strand = (Strand) stack;
-    while (strand != this && !strand.isPinned()) {
-      Strand below = strand.outerStrand();
-      if (below == null) {
-        break;
-      }
-      strand = below;
-    }
-    if (strand != this || isPinned()) {
+    if (!((Strand) stack).isLeftWith(this)) {
       this.yield(element);
     }
   }
@@ -386,7 +377,7 @@ public final class GeneratorStrand<T extends @Nullable Object> extends Strand
     to.reference(source);
     to.reference(phase == READY || phase == PAUSED ? value : null);
     to.reference(isChained ? outer : null);
-    to.reference(inner);
+    to.reference(inner());
     saveStack(to);
   }
 
@@ -397,7 +388,7 @@ public final class GeneratorStrand<T extends @Nullable Object> extends Strand
     source = (Source<T>) from.reference(Source.class);
     value = from.reference();
     outer = from.reference(Strand.class);
-    inner = from.reference(Strand.class);
+    setInner(from.reference(Strand.class));
     restoreStack(from);
     if (hasBegun() != (source == null)) {
       throw from.damaged("a generator that has begun has no body any more");
@@ -408,52 +399,6 @@ public final class GeneratorStrand<T extends @Nullable Object> extends Strand
   }
 
   // As a strand
-
-  @Override
-  public boolean entersWait() {
-    TaskletStrand<?> host = host();
-    return host != null && !isPinnedWithin() && host.entersWait();
-  }
-
-  @Override
-  public @Nullable TaskletStrand<?> host() {
-    Strand strand = outerStrand();
-    while (strand instanceof GeneratorStrand<?> generator) {
-      strand = generator.outerStrand();
-    }
-    return (TaskletStrand<?>) strand;
-  }
-
-  @Override
-  public void wake() {
-    TaskletStrand<?> host = host();
-    if (host != null) {
-      host.wake();
-    }
-  }
-
-  @Override
-  protected void yieldAtRandom() {
-    if (entersWait()) {
-      TaskletStrand<?> host = host();
-      if (host != null) {
-        host.yieldNext();
-        unwind();
-      }
-    }
-  }
-
-  @Override
-  @Nullable Strand inner() {
-    return inner;
-  }
-
-  @Override
-  void setInner(@Nullable Strand strand) {
-    if (inner != strand) {
-      inner = strand;
-    }
-  }
 
   @Override
   @Nullable Strand outerStrand() {

@@ -45,7 +45,8 @@ public final class Locals {
   private @Nullable Object[] entries = new Object[4];
   private int used;
 
-  private Locals() {}
+  /** Makes one without values. */
+  Locals() {}
 
   /**
    * The values of the tasklet that calls, or else of the thread.

@@ -13,7 +13,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whatever can wait: a tasklet, the body of a generator, or a thread.
+ * Whatever can wait: a tasklet, the body of a generator, a greenlet, or a thread.
  *
  * <p>The strand is itself the node of the queue in which it waits, so that waiting allocates
  * nothing.
@@ -196,7 +196,7 @@ public abstract class Strand extends FrameStack {
    * @return as {@link #run()}
    */
   final boolean runWithInner() {
-    Strand current = innermost();
+    Strand current = firstToRun();
     while (true) {
       if (current.exception != null) {
         LogicalStack.traceIfMissing(current.exception, current);
@@ -224,9 +224,26 @@ public abstract class Strand extends FrameStack {
     }
   }
 
+  /** The innermost strand, but of a greenlet not what it runs: it does that itself. */
+  private Strand firstToRun() {
+    Strand strand = this;
+    for (Strand next = inner(); next != null; next = next.inner()) {
+      strand = next;
+      if (next.runsInner()) {
+        break;
+      }
+    }
+    return strand;
+  }
+
+  /** Whether {@link #runInner} runs what waits in this strand's stead, too. */
+  boolean runsInner() {
+    return false;
+  }
+
   /** Runs this strand, whose consumer is on the heap; its outcome stays in it. */
   void runInner(int nativeRoom) {
-    throw new IllegalStateException("only a generator runs in another strand's stead");
+    throw new IllegalStateException("only generators and greenlets run in another strand's stead");
   }
 
   /** Whether this is to be run from the trampoline of an outer strand, at once. */
@@ -255,6 +272,15 @@ public abstract class Strand extends FrameStack {
       strand = strand.outerStrand();
     }
     return strand != null;
+  }
+
+  /** Whether a strand below is left when this one is: whether it runs this, and none is pinned. */
+  final boolean isLeftWith(Strand base) {
+    Strand strand = this;
+    while (strand != null && strand != base && !strand.isPinned()) {
+      strand = strand.outerStrand();
+    }
+    return strand == base && !base.isPinned();
   }
 
   /** Whether this has yielded a value that its consumer has not got yet, or has ended. */
@@ -327,7 +353,8 @@ public abstract class Strand extends FrameStack {
 
   /** Gives up a strand that waits, and whose outer one could not be left. */
   void abandon() {
-    throw new IllegalStateException("only a generator waits in another strand's stead and parks");
+    throw new IllegalStateException(
+        "only generators and greenlets wait in another strand's stead and park");
   }
 
   /** Gives up the wait, wherever it has been moved to; false if it is over already. */

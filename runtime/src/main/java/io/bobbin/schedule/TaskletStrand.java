@@ -573,6 +573,9 @@ public final class TaskletStrand<T extends @Nullable Object> extends JoinableStr
     if (more.isRaised()) {
       throw to.interference();
     }
+    if (more.greenlets != null && more.greenlets.areInUse()) {
+      throw to.refusal("runs greenlets, or has values of greenlet locals, as Go.func has");
+    }
     if (more.locals != null && !more.locals.isEmpty()) {
       throw to.refusal("has values of tasklet locals, which other code here looks up");
     }

@@ -12,7 +12,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /** Bobbin, as programs use it, on the scheduler of the benchmark's thread. Needs the agent. */
-public class Bobbin extends Tasklets {
+public class Bobbin extends GoWords {
   public Bobbin() {
     super(Scheduler.here(), 1);
   }
@@ -129,6 +129,12 @@ public class Bobbin extends Tasklets {
   @Benchmark
   public Integer downAndBack(DownAndBack s) {
     return s.ints.next();
+  }
+
+  @Benchmark
+  @OperationsPerInvocation(Workload.BATCH)
+  public int greenletSwitch(Greenlets s) {
+    return s.play();
   }
 
   // Code that never parks

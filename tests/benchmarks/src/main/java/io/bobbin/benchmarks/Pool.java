@@ -4,7 +4,7 @@ import io.bobbin.Scheduler;
 import org.openjdk.jmh.annotations.TearDown;
 
 /** Bobbin on a pool. Needs the agent. */
-public class Pool extends Tasklets {
+public class Pool extends GoWords {
   public Pool() {
     super(Scheduler.pool(Carriers.COUNT), Carriers.COUNT);
   }

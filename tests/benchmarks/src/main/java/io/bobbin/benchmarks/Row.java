@@ -40,7 +40,7 @@ record Row(
 
   /**
    * The table, in its order. The targets are those of the project's issue 2, and of issue 3 in the
-   * rows that are also for two carriers.
+   * rows that are also for two carriers. Greenlets are to switch 100 million times a second.
    */
   static final List<Row> ALL =
       List.of(
@@ -53,6 +53,9 @@ record Row(
           perFrame("down 10, park, back; a frame", "10"),
           perFrame("down 100, park, back; a frame", "100"),
           perFrame("down 1,000, park, back; a frame", "1000"),
+          nanos("greenlets", "greenlets switch, at depth 1", "greenletSwitch", "1", 10),
+          nanos("greenlets", "... at depth 10", "greenletSwitch", "10", 10),
+          nanos("greenlets", "... at depth 1,000", "greenletSwitch", "1000", 10),
           multiple("calls", "fib, never parking; a call", "fib", 1.15),
           multiple("calls", "void recursion, never parking; a call", "walk", 1.15),
           multiple("loops", "woven, no suspendable call", "leaf", 1),
@@ -67,6 +70,17 @@ record Row(
           tasks("locked", "round trip on one thread", "lockedTogether", 60, 60, 0),
           tasks("locked", "... to a thread of its own", "lockedApart", 0, 0, 250),
           tasks("programs", "ring of 503, a hop", "ring", 25, 25, 60),
+          tasks("go", "go", "goAndReceive", 0, 0, 0),
+          tasks("go", "chan", "chanSend", 0, 0, 0),
+          tasks("go", "select", "selectReceive", 0, 0, 0),
+          tasks("go", "def", "def", 0, 0, 0),
+          tasks("go", "func_def", "funcDef", 0, 0, 0),
+          tasks("go", "call", "call", 0, 0, 0),
+          tasks("go", "func_call", "funcCall", 0, 0, 0),
+          tasks("go", "try_finally", "tryFinally", 0, 0, 0),
+          tasks("go", "defer", "deferCall", 0, 0, 0),
+          tasks("go", "workgroup_empty", "workGroupEmpty", 0, 0, 0),
+          tasks("go", "workgroup_raise", "workGroupRaise", 0, 0, 0),
           program("sieve, 1,000 primes", "sieve", 20, 20),
           program("skynet, 1,000,000 leaves", "skynet", 200, 150),
           new Row(

@@ -33,6 +33,8 @@ class PagesTest {
   /** A page, and whether its examples stand in a tasklet, or in a thread. */
   enum Page {
     channels(true),
+    greenlets(false),
+    pygolang(false),
     schedulers(false),
     pickles(false);
 
@@ -111,6 +113,8 @@ class PagesTest {
           each.className(),
           """
           import io.bobbin.*;
+          import static io.bobbin.go.Go.*;
+          import io.bobbin.greenlet.*;
           import io.bobbin.pickle.*;
           import java.time.Duration;
           import java.util.*;

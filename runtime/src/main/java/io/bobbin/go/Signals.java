@@ -1,0 +1,121 @@
+package io.bobbin.go;
+
+import io.bobbin.Channel;
+import io.bobbin.ChannelClosedException;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The signals of the operating system as values of channels: Go's package {@code os/signal}.
+ *
+ * <p>A signal has the name that it has in C, without {@code SIG}: {@code "INT"}, {@code "TERM"},
+ * {@code "HUP"}. What the JVM uses itself ({@code "QUIT"}, {@code "SEGV"}), or what the system does
+ * not have, is refused. All methods may be called by tasklets and by threads.
+ */
+public final class Signals {
+  private static final class Known {
+    private final Set<Channel<String>> channels = new LinkedHashSet<>();
+    private final Object handlerBefore;
+    private boolean ignored;
+
+    Known(Object handlerBefore) {
+      this.handlerBefore = handlerBefore;
+    }
+  }
+
+  /** The signals whose handler is ours. Guarded by itself. */
+  private static final Map<String, Known> KNOWN = new LinkedHashMap<>();
+
+  private Signals() {}
+
+  /**
+   * Has signals sent to a channel instead of what they do by default. A signal that comes while the
+   * channel is full is lost for it, so give it a buffer; one that comes while nobody waits at a
+   * channel without one, too. A channel that is closed gets none any more.
+   *
+   * @param channel where their names go
+   * @param names which
+   * @throws IllegalArgumentException if one is unknown, or used by the JVM
+   */
+  public static void notify(Channel<String> channel, String... names) {
+    synchronized (KNOWN) {
+      for (String name : List.of(names)) {
+        Known known = KNOWN.get(name);
+        if (known == null || known.ignored) {
+          Object before = NativeSignals.handle(name, () -> deliver(name));
+          known = known == null ? new Known(before) : known;
+          known.ignored = false;
+          KNOWN.put(name, known);
+        }
+        known.channels.add(channel);
+      }
+    }
+  }
+
+  /**
+   * Sends no more signals to a channel. One that no other channel gets does what it did before.
+   *
+   * @param channel the channel
+   */
+  public static void stop(Channel<String> channel) {
+    synchronized (KNOWN) {
+      for (String name : List.copyOf(KNOWN.keySet())) {
+        Known known = KNOWN.get(name);
+        if (known != null && known.channels.remove(channel) && known.channels.isEmpty()) {
+          reset(name);
+        }
+      }
+    }
+  }
+
+  /**
+   * Ignores signals: no channel gets them any more, and they do nothing.
+   *
+   * @param names which
+   * @throws IllegalArgumentException if one is unknown, or used by the JVM
+   */
+  public static void ignore(String... names) {
+    synchronized (KNOWN) {
+      for (String name : List.of(names)) {
+        Object before = NativeSignals.ignore(name);
+        Known known = KNOWN.computeIfAbsent(name, each -> new Known(before));
+        known.channels.clear();
+        known.ignored = true;
+      }
+    }
+  }
+
+  /**
+   * Has signals do what they did before: no channel gets them any more.
+   *
+   * @param names which; those that were never touched are left alone
+   */
+  public static void reset(String... names) {
+    synchronized (KNOWN) {
+      for (String name : List.of(names)) {
+        Known known = KNOWN.remove(name);
+        if (known != null) {
+          NativeSignals.restore(name, known.handlerBefore);
+        }
+      }
+    }
+  }
+
+  private static void deliver(String name) {
+    List<Channel<String>> channels;
+    synchronized (KNOWN) {
+      Known known = KNOWN.get(name);
+      channels = known == null ? List.of() : List.copyOf(known.channels);
+    }
+    for (Channel<String> channel : channels) {
+      try {
+        channel.trySend(name);
+      } catch (ChannelClosedException e) {
+        stop(channel); // nobody wants them there any more
+      }
+    }
+  }
+}

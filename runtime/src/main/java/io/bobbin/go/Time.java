@@ -1,0 +1,79 @@
+package io.bobbin.go;
+
+import io.bobbin.Channel;
+import io.bobbin.Suspendable;
+import io.bobbin.Tasklet;
+import io.bobbin.Ticker;
+import io.bobbin.Timer;
+import io.bobbin.VoidBody;
+import io.bobbin.frame.Transparent;
+import java.time.Duration;
+import java.time.Instant;
+
+/** Go's package {@code time}, as pygolang has it: all of it is Bobbin's own. */
+public final class Time {
+  private Time() {}
+
+  /**
+   * Waits: {@link Tasklet#sleep}.
+   *
+   * @param time how long
+   */
+  @Suspendable
+  @Transparent
+  public static void sleep(Duration time) {
+    Tasklet.sleep(time);
+  }
+
+  /**
+   * A channel that gets the time once: that of a {@link Timer}, which cannot be stopped.
+   *
+   * @param delay when, from now
+   * @return the channel
+   */
+  public static Channel<Instant> after(Duration delay) {
+    return Timer.after(delay).channel();
+  }
+
+  /**
+   * A channel that gets the time again and again: that of a {@link Ticker}, which cannot be
+   * stopped.
+   *
+   * @param period how often
+   * @return the channel
+   */
+  public static Channel<Instant> tick(Duration period) {
+    return Ticker.every(period).channel();
+  }
+
+  /**
+   * Has a goroutine started later: {@link Timer#afterFunc}.
+   *
+   * @param delay when, from now
+   * @param body what it does
+   * @return the timer
+   */
+  public static Timer afterFunc(Duration delay, VoidBody body) {
+    return Timer.afterFunc(delay, body);
+  }
+
+  /**
+   * Makes a timer: {@link Timer#after}.
+   *
+   * @param delay when, from now
+   * @return the timer, which runs
+   */
+  public static Timer timer(Duration delay) {
+    return Timer.after(delay);
+  }
+
+  /**
+   * Makes a ticker: {@link Ticker#every}.
+   *
+   * @param period how often
+   * @return the ticker, which runs
+   */
+  public static Ticker ticker(Duration period) {
+    return Ticker.every(period);
+  }
+}

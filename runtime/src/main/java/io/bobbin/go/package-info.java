@@ -1,0 +1,9 @@
+/**
+ * Go's words for static import, after pygolang: {@link io.bobbin.go.Go} has {@code go}, {@code
+ * chan}, {@code select}, {@code func}, {@code defer}, {@code panic} and {@code recover}, the others
+ * are named as Go's packages are. A thin layer: channels, timers and the rest are Bobbin's own.
+ */
+@NullMarked
+package io.bobbin.go;
+
+import org.jspecify.annotations.NullMarked;
