@@ -167,6 +167,15 @@ final class Forms {
     return FieldForm.of(type);
   }
 
+  /** Whether a pickler of a program may be asked for the objects of a class. */
+  static boolean mayHavePickler(Class<?> type) {
+    return !(type.isArray()
+        || type.isHidden()
+        || Enum.class.isAssignableFrom(type)
+        || ValueForm.isPlain(type.getName())
+        || isInternal(type));
+  }
+
   private static Form ofJdk(Class<?> type) {
     Form named = NAMED.get(type.getName());
     if (named == null) {
@@ -188,7 +197,7 @@ final class Forms {
       case ENUM -> EnumForm.read(from);
       case RECORD -> RecordForm.read(from);
       case LAMBDA -> LambdaForm.read(from);
-      case PICKLER -> throw from.damaged("a pickler");
+      case PICKLER -> PicklerForm.read(from);
     };
   }
 

@@ -50,6 +50,9 @@ final class ImageContents {
   }
 
   static ImageContents of(ImageScan scan, ImageScan.Item item) {
+    if (item.definition.kind() == Form.Kind.PICKLER) {
+      return unknown(scan, item);
+    }
     ImageContents contents = new ImageContents(scan, item);
     try {
       contents.read();

@@ -192,9 +192,9 @@ final class ImageReader implements Inlet, Definitions {
     } else {
       references(count + 1);
       payForHashing(form);
-      int end = end(form);
+      int after = narrow(form);
       Object object = form.make(this);
-      requireEnd(end);
+      widen(after);
       requireAllRead();
       add(object);
       costs[count] = cost(form);
@@ -203,31 +203,30 @@ final class ImageReader implements Inlet, Definitions {
 
   private void fill(Object object, Form form) {
     payForHashing(form);
-    int end = end(form);
+    int after = narrow(form);
     form.fill(object, this);
-    requireEnd(end);
+    widen(after);
     requireAllRead();
   }
 
   private Object shell(Form form) {
-    int end = end(form);
+    int after = narrow(form);
     Object object = form.shell(this);
-    requireEnd(end);
+    widen(after);
     return object;
   }
 
-  /** Where the numbers that come next end, or -1 if that is not said. */
-  private int end(Form form) {
-    if (!form.isMeasured()) {
-      return -1;
-    }
-    int length = in.size();
-    return in.place() + length;
+  /** Lets no more be read than the numbers that come next, if their length is said. */
+  private int narrow(Form form) {
+    return form.isMeasured() ? in.narrow(in.size()) : -1;
   }
 
-  private void requireEnd(int end) {
-    if (end >= 0 && in.place() != end) {
-      throw damaged("numbers of another length than is said");
+  private void widen(int after) {
+    if (after >= 0) {
+      if (in.left() != 0) {
+        throw damaged("numbers of another length than is said");
+      }
+      in.widen(after);
     }
   }
 

@@ -314,8 +314,7 @@ final class ImageScan implements Definitions {
       case LAMBDA -> {
         return lambda(code, name, start, textsBefore);
       }
-      case PICKLER -> throw in.damaged("a pickler");
-      case NAMED, ARRAY, ENUM -> {}
+      case NAMED, ARRAY, ENUM, PICKLER -> {}
     }
     return new Definition(
         kind, code, name, List.copyOf(fields), start, in.place(), textsBefore, null);

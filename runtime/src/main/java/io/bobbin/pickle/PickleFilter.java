@@ -23,6 +23,7 @@ public final class PickleFilter {
   private final @Nullable ClassLoader loader;
   private final int mostBytes;
   private final int mostObjects;
+  private final Picklers picklers;
 
   /** Classes that were found and allowed, by name. */
   private final ConcurrentHashMap<String, Class<?>> known = new ConcurrentHashMap<>();
@@ -32,12 +33,14 @@ public final class PickleFilter {
       PickleKey key,
       @Nullable ClassLoader loader,
       int mostBytes,
-      int mostObjects) {
+      int mostObjects,
+      Picklers picklers) {
     this.allowed = allowed;
     this.key = key;
     this.loader = loader;
     this.mostBytes = mostBytes;
     this.mostObjects = mostObjects;
+    this.picklers = picklers;
   }
 
   /**
@@ -49,7 +52,8 @@ public final class PickleFilter {
    * @throws IllegalArgumentException if a pattern is none of these
    */
   public static PickleFilter allow(String... patterns) {
-    return new PickleFilter(new NamePatterns(), PickleKey.NONE, null, MOST_BYTES, MOST_OBJECTS)
+    return new PickleFilter(
+            new NamePatterns(), PickleKey.NONE, null, MOST_BYTES, MOST_OBJECTS, Picklers.FOUND)
         .andAllow(patterns);
   }
 
@@ -65,7 +69,7 @@ public final class PickleFilter {
     for (String pattern : patterns) {
       more.add(Objects.requireNonNull(pattern, "pattern"));
     }
-    return new PickleFilter(more, key, loader, mostBytes, mostObjects);
+    return new PickleFilter(more, key, loader, mostBytes, mostObjects, picklers);
   }
 
   /**
@@ -77,19 +81,25 @@ public final class PickleFilter {
    * @throws IllegalArgumentException if it is empty
    */
   public PickleFilter key(byte[] secret) {
-    return new PickleFilter(allowed, new PickleKey(secret.clone()), loader, mostBytes, mostObjects);
+    return new PickleFilter(
+        allowed, new PickleKey(secret.clone()), loader, mostBytes, mostObjects, picklers);
   }
 
   /**
-   * Says which class loader knows the classes; without this it is the reading thread's context
-   * class loader.
+   * Says which class loader knows the classes, and finds the picklers; without this it is the
+   * reading thread's context class loader, and the runtime's.
    *
    * @param of the class loader
    * @return a new filter
    */
   public PickleFilter loader(ClassLoader of) {
     return new PickleFilter(
-        allowed, key, Objects.requireNonNull(of, "loader"), mostBytes, mostObjects);
+        allowed,
+        key,
+        Objects.requireNonNull(of, "loader"),
+        mostBytes,
+        mostObjects,
+        picklers.foundBy(of));
   }
 
   /**
@@ -100,7 +110,17 @@ public final class PickleFilter {
    * @return a new filter
    */
   public PickleFilter limit(int bytes, int objects) {
-    return new PickleFilter(allowed, key, loader, bytes, objects);
+    return new PickleFilter(allowed, key, loader, bytes, objects, picklers);
+  }
+
+  /**
+   * Has objects read by a pickler, whatever classes are allowed.
+   *
+   * @param pickler the pickler, which comes before those given earlier and those that are found
+   * @return a new filter
+   */
+  public PickleFilter pickler(Pickler<?> pickler) {
+    return new PickleFilter(allowed, key, loader, mostBytes, mostObjects, picklers.with(pickler));
   }
 
   PickleKey key() {
@@ -119,7 +139,31 @@ public final class PickleFilter {
     return allowed.match(className);
   }
 
+  /** Whether objects of a form may be in an image, as far as names tell. */
+  boolean allows(Form form) {
+    return allows(form.name())
+        || (form.kind == Form.Kind.PICKLER && picklers.given(form.name()) != null);
+  }
+
   // What readers ask for
+
+  /** The pickler that an image names. */
+  PicklerForm pickler(String name) {
+    PicklerForm form = picklers.given(name);
+    if (form == null) {
+      if (!allows(name)) {
+        throw refused(name);
+      }
+      form = picklers.found(name);
+    }
+    if (form == null) {
+      throw new PickleException(
+          "the image has objects that a Pickler of "
+              + name
+              + " has written, which is not here: PickleFilter.pickler gives it");
+    }
+    return form;
+  }
 
   /** A class whose objects are in an image. */
   Class<?> classOfData(String name) {
