@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -190,6 +191,28 @@ public abstract class FrameCode {
       found = known(owner, method, descriptor);
     }
     return found;
+  }
+
+  /**
+   * Finds the codes of the woven methods of a name. This initialises the class.
+   *
+   * @param owner the class
+   * @param method the methods' name
+   * @return a code for each, as the methods are now; empty if there are none, or none is woven
+   * @throws IllegalAccessException if the class cannot be looked into
+   */
+  public static List<FrameCode> find(Class<?> owner, String method) throws IllegalAccessException {
+    linkAll(owner, method);
+    Map<String, FrameCode> newest = new TreeMap<>();
+    for (FrameCode code : CODES.get(owner).values()) {
+      if (code.method.equals(method)) {
+        newest.merge(
+            code.points().get(0).descriptor(),
+            code,
+            (one, other) -> one.described > other.described ? one : other);
+      }
+    }
+    return List.copyOf(newest.values());
   }
 
   /** The code of the method as it is now: of several, the one that was described last. */

@@ -9,7 +9,9 @@ import io.bobbin.schedule.Strand;
 import io.bobbin.schedule.TaskletStrand;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +54,8 @@ final class ImageReader implements Inlet, Definitions {
 
   private final List<AtResume> atResume = new ArrayList<>();
   private final List<Runnable> atEnd = new ArrayList<>();
+  private final List<Runnable> afterAll = new ArrayList<>();
+  private final Set<String> notes = new LinkedHashSet<>();
 
   /** What the writer has shared, if that was in this JVM. */
   private final List<Object> shared;
@@ -104,6 +108,7 @@ final class ImageReader implements Inlet, Definitions {
       throw damaged("something stands behind the end");
     }
     atEnd.forEach(Runnable::run);
+    afterAll.forEach(Runnable::run);
     for (AtResume each : atResume) {
       TaskletStrand<?> host = ((Strand) each.strand).host();
       if (host == null) {
@@ -401,6 +406,20 @@ final class ImageReader implements Inlet, Definitions {
   @Override
   public void atEnd(Runnable action) {
     atEnd.add(action);
+  }
+
+  /** Has an action run when all objects are complete, and nothing runs yet. */
+  void afterAll(Runnable action) {
+    afterAll.add(action);
+  }
+
+  /** Tells who reads of something that the image has and nothing here takes. */
+  void note(String text) {
+    notes.add(text);
+  }
+
+  List<String> notes() {
+    return List.copyOf(notes);
   }
 
   @Override
