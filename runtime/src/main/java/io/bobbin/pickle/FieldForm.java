@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The objects of a class of a program, field by field, as far as fields are not {@code transient}.
- * None of the class's constructors is called.
+ * None of the class's constructors is called. What a class of the JDK below has comes behind, by
+ * that class's own form: see {@link JdkPart}.
  *
  * <p>Fields are matched by their names, and the classes that declare them. Who reads an image of an
  * older version of the class leaves new fields at zero or null, and passes over those that are no
@@ -38,15 +39,15 @@ final class FieldForm extends Form {
   private final List<Level> levels;
   private final Constructor<?> constructor;
 
-  /** The class of the JDK below these, if it has state; that is written by its form. */
-  private final @Nullable Class<?> base;
+  /** The part of the JDK's below these, if that has state. */
+  private final @Nullable JdkPart base;
 
   private FieldForm(
       Class<?> type,
       List<Level> levels,
       List<Slot> slots,
       Constructor<?> constructor,
-      @Nullable Class<?> base) {
+      @Nullable JdkPart base) {
     super(Kind.FIELDS);
     this.type = type;
     this.levels = levels;
@@ -57,6 +58,7 @@ final class FieldForm extends Form {
 
   /** The form of a class as it is here. */
   static FieldForm of(Class<?> type) {
+    JdkPart base = JdkPart.of(type);
     List<Level> levels = new ArrayList<>();
     List<Slot> slots = new ArrayList<>();
     for (Class<?> level : hierarchy(type)) {
@@ -66,7 +68,7 @@ final class FieldForm extends Form {
         slots.add(new Slot(field, field.type().descriptorString()));
       }
     }
-    return new FieldForm(type, levels, slots, constructor(type), base(type));
+    return new FieldForm(type, levels, slots, constructor(type, base), base);
   }
 
   /** The classes whose fields count: those of programs, the superclass first. */
@@ -77,35 +79,13 @@ final class FieldForm extends Form {
       levels.addFirst(at);
       at = at.getSuperclass();
     }
-    if (at == null || !(Forms.hasNoState(at) || Throwable.class.isAssignableFrom(at))) {
-      throw new RefusedClassException(
-          type.getName()
-              + " extends "
-              + (at == null ? "nothing" : at.getName())
-              + ", whose state only the JDK knows: write a Pickler for it");
-    }
     return levels;
   }
 
-  private static @Nullable Class<?> base(Class<?> type) {
-    Class<?> at = type;
-    while (!Forms.isOfJdk(at)) {
-      at = at.getSuperclass();
-    }
-    return Throwable.class.isAssignableFrom(at) ? at : null;
-  }
-
-  private static Constructor<?> constructor(Class<?> type) {
-    Class<?> at = type;
-    while (!Forms.isOfJdk(at)) {
-      at = at.getSuperclass();
-    }
+  private static Constructor<?> constructor(Class<?> type, @Nullable JdkPart base) {
+    Class<?> at = base == null ? JdkPart.superclass(type) : Object.class;
     try {
-      if (Throwable.class.isAssignableFrom(at)) {
-        return Constructors.make(type, Object.class.getConstructor());
-      }
-      Constructor<?> of = at.getDeclaredConstructor();
-      return Constructors.make(type, of);
+      return Constructors.make(type, at.getDeclaredConstructor());
     } catch (NoSuchMethodException e) {
       throw new RefusedClassException(at.getName() + " has no constructor without parameters");
     }
@@ -119,6 +99,9 @@ final class FieldForm extends Form {
   @Override
   void define(ImageWriter to) {
     to.text(name());
+    if (base != null) {
+      to.text(base.name());
+    }
     to.definition(levels.size());
     int next = 0;
     for (Level level : levels) {
@@ -132,12 +115,28 @@ final class FieldForm extends Form {
     }
   }
 
-  static FieldForm read(ImageReader from) {
+  /**
+   * Reads a definition.
+   *
+   * @param hasBase whether the class extended one of the JDK with state
+   */
+  static FieldForm read(ImageReader from, boolean hasBase) {
     Class<?> type = from.filter().classOfData(from.text());
+    String base = hasBase ? from.text() : "";
     if (Forms.isOfJdk(type) || type.isInterface() || type.isEnum() || type.isArray()) {
       throw from.damaged(type.getName() + " is not written by field");
     }
     FieldForm here = (FieldForm) Forms.ofFields(type);
+    String baseHere = here.base == null ? "" : here.base.name();
+    if (!base.equals(baseHere)) {
+      throw new PickleException(
+          type.getName()
+              + " had the state of "
+              + (base.isEmpty() ? "no class of the JDK" : base)
+              + " and has that of "
+              + (baseHere.isEmpty() ? "none" : baseHere)
+              + " here: write a Pickler for the class, or keep what it extends");
+    }
     List<Slot> slots = new ArrayList<>();
     int levels = from.number(0, 1_000);
     for (int i = 0; i < levels; i++) {
@@ -224,6 +223,21 @@ final class FieldForm extends Form {
   }
 
   @Override
+  boolean isMeasured() {
+    return base != null;
+  }
+
+  @Override
+  boolean isHashed() {
+    return base != null && base.form().isHashed();
+  }
+
+  @Override
+  boolean isCollection() {
+    return base != null && base.form().isCollection();
+  }
+
+  @Override
   void save(Object object, ImageWriter to) {
     for (Slot slot : slots) {
       Access field = Objects.requireNonNull(slot.field);
@@ -234,7 +248,7 @@ final class FieldForm extends Form {
       }
     }
     if (base != null) {
-      ThrowableForm.save(object, base, to);
+      base.save(object, to);
     }
   }
 
@@ -265,7 +279,7 @@ final class FieldForm extends Form {
       }
     }
     if (base != null) {
-      ThrowableForm.fill(object, base, from);
+      base.fill(object, from);
     }
   }
 

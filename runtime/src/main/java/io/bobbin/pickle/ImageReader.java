@@ -122,7 +122,7 @@ final class ImageReader implements Inlet, Definitions {
   /** Reads what comes after the tag of the definition of a class. */
   Form definition() {
     int code = in.octet();
-    Form form = Forms.read(Form.Kind.of(code, in), this);
+    Form form = Forms.read(Form.Kind.of(code, in), (code & Form.MEASURED) != 0, this);
     if (form.code() != code) {
       throw damaged("a definition of another kind than " + form.name());
     }
@@ -408,8 +408,8 @@ final class ImageReader implements Inlet, Definitions {
     atEnd.add(action);
   }
 
-  /** Has an action run when all objects are complete, and nothing runs yet. */
-  void afterAll(Runnable action) {
+  @Override
+  public void afterAll(Runnable action) {
     afterAll.add(action);
   }
 
