@@ -8,6 +8,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodHandles.Lookup;
 import java.lang.invoke.MethodType;
+import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +35,19 @@ public abstract class FrameCode {
         }
       };
 
+  /** The lookups that woven classes have linked themselves by, with all their rights. */
+  private static final ClassValue<AtomicReference<Lookup>> LOOKUPS =
+      new ClassValue<>() {
+        @Override
+        protected AtomicReference<Lookup> computeValue(Class<?> type) {
+          return new AtomicReference<>();
+        }
+      };
+
   private static final AtomicLong DESCRIBED = new AtomicLong();
+
+  /** How many parameters a resume body has, if no others are told from it. */
+  private static final int RESUME_PARAMETERS = 3;
 
   private Class<?> owner = FrameCode.class;
   private String method = "?";
@@ -79,6 +93,7 @@ public abstract class FrameCode {
     String[] method = (end < 0 ? metadata : metadata.substring(0, end)).split("\t", -1);
     String hash = method[2];
     int overload = Integer.parseInt(method[3]);
+    LOOKUPS.get(lookup.lookupClass()).setPlain(lookup);
     Map<String, FrameCode> codes = CODES.get(lookup.lookupClass());
     String key = name + ' ' + overload + ' ' + hash;
     FrameCode code = codes.get(key);
@@ -224,6 +239,29 @@ public abstract class FrameCode {
       }
     }
     return found;
+  }
+
+  /**
+   * A lookup with all the rights of a class: its own if it is woven, as nobody else can have that
+   * for a class of another module. This initialises the class.
+   *
+   * @param owner the class
+   * @return its lookup
+   * @throws IllegalAccessException if the class cannot be looked into
+   */
+  static Lookup lookup(Class<?> owner) throws IllegalAccessException {
+    AtomicReference<Lookup> known = LOOKUPS.get(owner);
+    if (known.get() == null) {
+      for (Method method : owner.getDeclaredMethods()) {
+        Class<?>[] parameters = method.getParameterTypes();
+        if (parameters.length >= RESUME_PARAMETERS && parameters[0] == Frame.class) {
+          linkAll(owner, method.getName());
+          break;
+        }
+      }
+    }
+    Lookup own = known.get();
+    return own != null ? own : MethodHandles.privateLookupIn(owner, MethodHandles.lookup());
   }
 
   /** Has the resume bodies of all methods of a name link themselves to their codes. */
