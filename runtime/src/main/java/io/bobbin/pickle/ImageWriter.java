@@ -450,6 +450,11 @@ final class ImageWriter implements Outlet {
     return options.leavesBehind(place);
   }
 
+  @Override
+  public boolean cuts(Object place) {
+    return options.cuts(place);
+  }
+
   /** Has an object shared by who reads the image in this JVM; returns its number. */
   int share(Object object) {
     List<Object> shared = Objects.requireNonNull(local).shared();
