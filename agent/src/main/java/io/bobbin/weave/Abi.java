@@ -29,6 +29,7 @@ final class Abi {
   static final String DOORS = "io/bobbin/frame/Doors";
   static final String ADAPT = "io/bobbin/adapt/";
   static final String LAMBDAS = "io/bobbin/frame/Lambdas";
+  static final String PLAIN_LAMBDAS = "io/bobbin/frame/PlainLambdas";
   static final String CHAOS = "io/bobbin/frame/Chaos";
   static final String PREEMPTION = "io/bobbin/frame/Preemption";
   static final String MISMATCH = "io/bobbin/frame/FrameMismatchException";

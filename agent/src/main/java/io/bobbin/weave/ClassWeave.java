@@ -170,6 +170,9 @@ final class ClassWeave {
       add(serialVersion);
       changed = true;
     }
+    if (changed) {
+      LambdaPass.describePlain(node);
+    }
     return changed;
   }
 

@@ -115,6 +115,23 @@ final class LambdaPass {
             || site.bsm.getName().equals("altMetafactory"));
   }
 
+  /**
+   * Has the lambdas that stay the JDK's described to the runtime when they are linked, so that they
+   * can be pickled. To be called last, as it takes all of a class's bodies.
+   */
+  static void describePlain(ClassNode woven) {
+    for (MethodNode method : woven.methods) {
+      for (AbstractInsnNode insn : method.instructions) {
+        if (insn instanceof InvokeDynamicInsnNode site && isLambda(site)) {
+          Handle jdk = site.bsm;
+          site.bsm =
+              new Handle(
+                  jdk.getTag(), Abi.PLAIN_LAMBDAS, jdk.getName(), jdk.getDesc(), jdk.isInterface());
+        }
+      }
+    }
+  }
+
   private void relink(MethodNode method, InvokeDynamicInsnNode site) {
     String interfaceName = Type.getReturnType(site.desc).getInternalName();
     Type erased = (Type) site.bsmArgs[0];

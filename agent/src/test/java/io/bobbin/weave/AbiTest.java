@@ -8,6 +8,7 @@ import io.bobbin.frame.Frame;
 import io.bobbin.frame.FrameCode;
 import io.bobbin.frame.FrameStack;
 import io.bobbin.frame.Lambdas;
+import java.lang.invoke.LambdaMetafactory;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
@@ -72,6 +73,18 @@ class AbiTest {
           load(handle.getOwner()).getMethod(handle.getName(), parameters(handle.getDesc()));
       assertThat(Modifier.isStatic(method.getModifiers())).isTrue();
       assertThat(Type.getMethodDescriptor(method)).isEqualTo(handle.getDesc());
+    }
+  }
+
+  @Test
+  void theBootstrapsOfPlainLambdasTakeWhatTheJdksTake() throws ReflectiveOperationException {
+    Class<?> own = load(Abi.PLAIN_LAMBDAS);
+    for (Method ofJdk : LambdaMetafactory.class.getMethods()) {
+      if (ofJdk.getName().endsWith("etafactory")) {
+        Method method = own.getMethod(ofJdk.getName(), ofJdk.getParameterTypes());
+        assertThat(Modifier.isStatic(method.getModifiers())).isTrue();
+        assertThat(method.getReturnType()).isEqualTo(ofJdk.getReturnType());
+      }
     }
   }
 

@@ -620,6 +620,11 @@ public final class BufferedChannel<T> extends Latch
 
   // Pickling
 
+  // What a pickle says of a channel's end; one that is cut is closed when it has been read
+  private static final int OPEN = 0;
+  private static final int CLOSED = 1;
+  private static final int CUT = 2;
+
   /**
    * Makes an empty channel, to be restored.
    *
@@ -643,7 +648,7 @@ public final class BufferedChannel<T> extends Latch
       throw to.refusal("is a channel for whose receiver's thread somebody waited");
     }
     ChannelState state = ChannelState.of(this);
-    to.number(state.closed() ? 1 : 0);
+    to.number(state.closed() ? CLOSED : to.cuts(this) ? CUT : OPEN);
     to.number(special ? 1 : 0);
     to.reference(preference);
     to.number(state.values().size());
@@ -664,8 +669,8 @@ public final class BufferedChannel<T> extends Latch
         throw to.refusal(
             "is a channel at which somebody waits who is not to be pickled: "
                 + (strand.host() == null ? "a thread" : strand.host())
-                + ". Pickle both together, or say PickleOptions.copy(channel), cut(channel) or"
-                + " link(name, channel)");
+                + ". Pickle both together, or say PickleOptions.copy(channel) or"
+                + " cut(channel)");
       }
     }
     to.number(included.size());
@@ -677,7 +682,11 @@ public final class BufferedChannel<T> extends Latch
 
   @Override
   public void restore(Inlet from) {
-    closed = from.number(0, 1) != 0;
+    int end = from.number(OPEN, CUT);
+    closed = end == CLOSED;
+    if (end == CUT) {
+      from.afterAll(this::close);
+    }
     special = from.number(0, 1) != 0;
     Preference preferred = from.reference(Preference.class);
     preference = preferred == null ? Preference.NONE : preferred;

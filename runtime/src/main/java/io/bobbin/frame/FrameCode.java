@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -34,16 +35,19 @@ public abstract class FrameCode {
         }
       };
 
-  /** What woven classes can do, as they have told when they were linked. */
-  private static final ClassValue<AtomicReference<@Nullable Lookup>> LOOKUPS =
+  /** The lookups that woven classes have linked themselves by, with all their rights. */
+  private static final ClassValue<AtomicReference<Lookup>> LOOKUPS =
       new ClassValue<>() {
         @Override
-        protected AtomicReference<@Nullable Lookup> computeValue(Class<?> type) {
+        protected AtomicReference<Lookup> computeValue(Class<?> type) {
           return new AtomicReference<>();
         }
       };
 
   private static final AtomicLong DESCRIBED = new AtomicLong();
+
+  /** How many parameters a resume body has, if no others are told from it. */
+  private static final int RESUME_PARAMETERS = 3;
 
   private Class<?> owner = FrameCode.class;
   private String method = "?";
@@ -89,7 +93,7 @@ public abstract class FrameCode {
     String[] method = (end < 0 ? metadata : metadata.substring(0, end)).split("\t", -1);
     String hash = method[2];
     int overload = Integer.parseInt(method[3]);
-    LOOKUPS.get(lookup.lookupClass()).set(lookup);
+    LOOKUPS.get(lookup.lookupClass()).setPlain(lookup);
     Map<String, FrameCode> codes = CODES.get(lookup.lookupClass());
     String key = name + ' ' + overload + ' ' + hash;
     FrameCode code = codes.get(key);
@@ -204,6 +208,28 @@ public abstract class FrameCode {
     return found;
   }
 
+  /**
+   * Finds the codes of the woven methods of a name. This initialises the class.
+   *
+   * @param owner the class
+   * @param method the methods' name
+   * @return a code for each, as the methods are now; empty if there are none, or none is woven
+   * @throws IllegalAccessException if the class cannot be looked into
+   */
+  public static List<FrameCode> find(Class<?> owner, String method) throws IllegalAccessException {
+    linkAll(owner, method);
+    Map<String, FrameCode> newest = new TreeMap<>();
+    for (FrameCode code : CODES.get(owner).values()) {
+      if (code.method.equals(method)) {
+        newest.merge(
+            code.points().get(0).descriptor(),
+            code,
+            (one, other) -> one.described > other.described ? one : other);
+      }
+    }
+    return List.copyOf(newest.values());
+  }
+
   /** The code of the method as it is now: of several, the one that was described last. */
   private static @Nullable FrameCode known(Class<?> owner, String method, String descriptor) {
     FrameCode found = null;
@@ -216,30 +242,27 @@ public abstract class FrameCode {
   }
 
   /**
-   * A lookup that can do what a class can, if the class is woven. A private lookup of the runtime's
-   * could not define a class there, if the class is of another module, as all of another loader
-   * are. This may initialise the class.
+   * A lookup with all the rights of a class: its own if it is woven, as nobody else can have that
+   * for a class of another module. This initialises the class.
+   *
+   * @param owner the class
+   * @return its lookup
+   * @throws IllegalAccessException if the class cannot be looked into
    */
-  static Lookup lookupOf(Class<?> owner) throws IllegalAccessException {
-    AtomicReference<@Nullable Lookup> known = LOOKUPS.get(owner);
+  static Lookup lookup(Class<?> owner) throws IllegalAccessException {
+    AtomicReference<Lookup> known = LOOKUPS.get(owner);
     if (known.get() == null) {
       for (Method method : owner.getDeclaredMethods()) {
-        if (known.get() == null && isResumeBody(method)) {
+        Class<?>[] parameters = method.getParameterTypes();
+        if (known.get() == null
+            && parameters.length >= RESUME_PARAMETERS
+            && parameters[0] == Frame.class) {
           linkAll(owner, method.getName());
         }
       }
     }
-    Lookup found = known.get();
-    return found != null ? found : MethodHandles.privateLookupIn(owner, MethodHandles.lookup());
-  }
-
-  private static boolean isResumeBody(Method method) {
-    Class<?>[] parameters = method.getParameterTypes();
-    return method.isSynthetic()
-        && parameters.length >= 3
-        && parameters[0] == Frame.class
-        && parameters[1] == FrameStack.class
-        && parameters[2] == Object.class;
+    Lookup own = known.get();
+    return own != null ? own : MethodHandles.privateLookupIn(owner, MethodHandles.lookup());
   }
 
   /** Has the resume bodies of all methods of a name link themselves to their codes. */

@@ -59,6 +59,13 @@ public interface Inlet {
   void atEnd(Runnable action);
 
   /**
+   * Has something done after all that is done {@linkplain #atEnd at the end}.
+   *
+   * @param action what to do
+   */
+  void afterAll(Runnable action);
+
+  /**
    * The exception that says that the image is not as any pickle is.
    *
    * @param why what is wrong

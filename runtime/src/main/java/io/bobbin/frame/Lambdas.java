@@ -71,7 +71,7 @@ public final class Lambdas {
    * @param erased the descriptor of the interface's method
    * @param body the method that is called
    * @param parameters the descriptor of the interface's method with the body's parameters
-   * @param flags {@link #SERIALIZABLE} or 0
+   * @param flags {@link #SERIALIZABLE} and {@link PlainLambdas#PLAIN}, or 0
    * @param source the method that has the body in the source
    * @param instantiated the descriptor of the interface's method at this use
    * @param further the names of further interfaces
@@ -102,10 +102,11 @@ public final class Lambdas {
    * What a lambda was made from.
    *
    * @param type the class of the lambda
-   * @return the description; null if it was not made here
+   * @return the description; null if it is no lambda, or one of a class that is not woven
    */
   public static @Nullable Description description(Class<?> type) {
-    return DESCRIPTIONS.get(type).get();
+    Description made = DESCRIPTIONS.get(type).get();
+    return made != null ? made : PlainLambdas.description(type);
   }
 
   /**
@@ -278,7 +279,10 @@ public final class Lambdas {
    */
   public static MethodHandle relink(Class<?> capturing, Site site, Function<String, Class<?>> types)
       throws ReflectiveOperationException, LambdaConversionException {
-    Lookup lookup = FrameCode.lookupOf(capturing);
+    Lookup lookup = FrameCode.lookup(capturing);
+    if ((site.flags & PlainLambdas.PLAIN) != 0) {
+      return relinkPlain(lookup, site, types);
+    }
     List<Object> arguments = new ArrayList<>();
     arguments.add(type(site.erased, types));
     arguments.add(handle(lookup, site.body, types));
@@ -295,6 +299,22 @@ public final class Lambdas {
       arguments.add(type(each, types));
     }
     return bootstrap(lookup, site.name, type(site.factory, types), arguments.toArray())
+        .dynamicInvoker();
+  }
+
+  private static MethodHandle relinkPlain(
+      Lookup lookup, Site site, Function<String, Class<?>> types)
+      throws ReflectiveOperationException, LambdaConversionException {
+    Object[] basic = {
+      type(site.erased, types), handle(lookup, site.body, types), type(site.instantiated, types)
+    };
+    List<Class<?>> further = new ArrayList<>();
+    site.further.forEach(each -> further.add(types.apply(each)));
+    List<MethodType> bridges = new ArrayList<>();
+    site.bridges.forEach(each -> bridges.add(type(each, types)));
+    boolean isSerializable = (site.flags & SERIALIZABLE) != 0;
+    MethodType factory = type(site.factory, types);
+    return PlainLambdas.relink(lookup, site.name, factory, basic, isSerializable, further, bridges)
         .dynamicInvoker();
   }
 

@@ -44,6 +44,14 @@ public interface Outlet {
   boolean leavesBehind(Object place, Object waiter);
 
   /**
+   * Whether a place is closed for those who read it, as its other end stays behind.
+   *
+   * @param place a channel
+   * @return true if the caller of the pickle has said so
+   */
+  boolean cuts(Object place);
+
+  /**
    * The exception that says that something cannot be pickled, and by which way it is reached.
    *
    * @param why the end of a sentence that begins with what is being written

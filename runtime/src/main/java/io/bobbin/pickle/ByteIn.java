@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 /** Bytes that are being read; whatever they are, no more is read than there is. */
 final class ByteIn {
   private final byte[] bytes;
-  private final int end;
+  private int end;
   private int at;
 
   ByteIn(byte[] bytes, int start, int end) {
@@ -26,6 +26,22 @@ final class ByteIn {
     if (size < 0 || size > end - at) {
       throw new DamagedPickleException("the image ends too early", at);
     }
+  }
+
+  /**
+   * Lets no more be read than some bytes, for now.
+   *
+   * @return what to {@linkplain #widen widen} it to again
+   */
+  int narrow(int size) {
+    require(size);
+    int before = end;
+    end = at + size;
+    return before;
+  }
+
+  void widen(int before) {
+    end = before;
   }
 
   int octet() {

@@ -15,7 +15,7 @@ final class Constructors {
 
   /**
    * One for each class of a program that runs that of the JDK's class below it, or of Object where
-   * that is a throwable. Making one may initialise the class (JDK 25 does).
+   * that has state. Making one may initialise the class (JDK 25 does).
    */
   private static final ClassValue<Constructor<?>> OF_CLASS =
       new ClassValue<>() {
@@ -46,14 +46,9 @@ final class Constructors {
   }
 
   private static Constructor<?> below(Class<?> type) {
-    Class<?> at = type;
-    while (!Forms.isOfJdk(at)) {
-      at = at.getSuperclass();
-    }
+    Class<?> at = JdkPart.of(type) == null ? JdkPart.superclass(type) : Object.class;
     try {
-      return Throwable.class.isAssignableFrom(at)
-          ? Object.class.getConstructor()
-          : at.getDeclaredConstructor();
+      return at.getDeclaredConstructor();
     } catch (NoSuchMethodException e) {
       throw new RefusedClassException(at.getName() + " has no constructor without parameters");
     }

@@ -4,9 +4,17 @@ package io.bobbin.pickle;
 final class EnumForm extends Form {
   private final Class<?> type;
 
+  /** The name of the class in the image that this reads. */
+  private final String then;
+
   EnumForm(Class<?> type) {
+    this(type, type.getName());
+  }
+
+  private EnumForm(Class<?> type, String then) {
     super(Kind.ENUM);
     this.type = type;
+    this.then = then;
   }
 
   @Override
@@ -25,7 +33,7 @@ final class EnumForm extends Form {
     if (!type.isEnum()) {
       throw from.damaged(name + " is no enum here");
     }
-    return new EnumForm(type);
+    return new EnumForm(type, name);
   }
 
   @Override
@@ -40,7 +48,7 @@ final class EnumForm extends Form {
 
   @Override
   Object make(ImageReader from) {
-    String name = from.bytes().text();
+    String name = from.filter().evolution().fieldName(then, from.bytes().text());
     for (Object constant : type.getEnumConstants()) {
       if (((Enum<?>) constant).name().equals(name)) {
         return constant;

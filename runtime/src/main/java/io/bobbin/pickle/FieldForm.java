@@ -5,15 +5,18 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The objects of a class of a program, field by field, as far as fields are not {@code transient}.
- * None of the class's constructors is called.
+ * None of the class's constructors is called. What a class of the JDK below has comes behind, by
+ * that class's own form: see {@link JdkPart}.
  *
  * <p>Fields are matched by their names, and the classes that declare them. Who reads an image of an
  * older version of the class leaves new fields at zero or null, and passes over those that are no
- * more; a field of another type is an error.
+ * more, which it notes. A primitive may have become a wider one; a field of references may have
+ * another type if all that it is to hold fits. Any other change of a type is an error.
  */
 final class FieldForm extends Form {
   private final Class<?> type;
@@ -21,46 +24,47 @@ final class FieldForm extends Form {
   /** A class of the hierarchy, and how many of the fields it declares. */
   private record Level(Class<?> type, int count) {}
 
-  /** The fields that an image has, in its order; null for one that is no more. */
-  private final List<@Nullable Access> fields;
+  /**
+   * A field that an image has.
+   *
+   * @param field the one that takes it; null if it is no more
+   * @param descriptor its type in the image
+   */
+  private record Slot(@Nullable Access field, String descriptor) {}
 
-  /** Whether each of these is a reference. */
-  private final boolean[] areReferences;
+  /** The fields that an image has, in its order. */
+  private final List<Slot> slots;
 
   private final List<Level> levels;
 
-  /** The class of the JDK below these, if it has state; that is written by its form. */
-  private final @Nullable Class<?> base;
+  /** The part of the JDK's below these, if that has state. */
+  private final @Nullable JdkPart base;
 
   private FieldForm(
       Class<?> type,
       List<Level> levels,
-      List<@Nullable Access> fields,
-      boolean[] areReferences,
-      @Nullable Class<?> base) {
+      List<Slot> slots,
+      @Nullable JdkPart base) {
     super(Kind.FIELDS);
     this.type = type;
     this.levels = levels;
-    this.fields = fields;
-    this.areReferences = areReferences;
+    this.slots = slots;
     this.base = base;
   }
 
   /** The form of a class as it is here. */
   static FieldForm of(Class<?> type) {
+    JdkPart base = JdkPart.of(type);
     List<Level> levels = new ArrayList<>();
-    List<@Nullable Access> fields = new ArrayList<>();
+    List<Slot> slots = new ArrayList<>();
     for (Class<?> level : hierarchy(type)) {
       List<Access> declared = Access.declaredIn(level);
       levels.add(new Level(level, declared.size()));
-      fields.addAll(declared);
+      for (Access field : declared) {
+        slots.add(new Slot(field, field.type().descriptorString()));
+      }
     }
-    boolean[] areReferences = new boolean[fields.size()];
-    for (int i = 0; i < areReferences.length; i++) {
-      Access field = fields.get(i);
-      areReferences[i] = field != null && field.isReference();
-    }
-    return new FieldForm(type, levels, fields, areReferences, base(type));
+    return new FieldForm(type, levels, slots, base);
   }
 
   /** The classes whose fields count: those of programs, the superclass first. */
@@ -71,22 +75,7 @@ final class FieldForm extends Form {
       levels.addFirst(at);
       at = at.getSuperclass();
     }
-    if (at == null || !(Forms.hasNoState(at) || Throwable.class.isAssignableFrom(at))) {
-      throw new RefusedClassException(
-          type.getName()
-              + " extends "
-              + (at == null ? "nothing" : at.getName())
-              + ", whose state only the JDK knows: write a Pickler for it");
-    }
     return levels;
-  }
-
-  private static @Nullable Class<?> base(Class<?> type) {
-    Class<?> at = type;
-    while (!Forms.isOfJdk(at)) {
-      at = at.getSuperclass();
-    }
-    return Throwable.class.isAssignableFrom(at) ? at : null;
   }
 
   @Override
@@ -97,27 +86,45 @@ final class FieldForm extends Form {
   @Override
   void define(ImageWriter to) {
     to.text(name());
+    if (base != null) {
+      to.text(base.name());
+    }
     to.definition(levels.size());
     int next = 0;
     for (Level level : levels) {
       to.text(level.type.getName());
       to.definition(level.count);
       for (int i = 0; i < level.count; i++) {
-        Access field = fields.get(next++);
-        to.text(field == null ? "" : field.name());
-        to.text(field == null ? "" : field.type().descriptorString());
+        Slot slot = slots.get(next++);
+        to.text(slot.field == null ? "" : slot.field.name());
+        to.text(slot.descriptor);
       }
     }
   }
 
-  static FieldForm read(ImageReader from) {
+  /**
+   * Reads a definition.
+   *
+   * @param hasBase whether the class extended one of the JDK with state
+   */
+  static FieldForm read(ImageReader from, boolean hasBase) {
     Class<?> type = from.filter().classOfData(from.text());
+    String base = hasBase ? from.text() : "";
     if (Forms.isOfJdk(type) || type.isInterface() || type.isEnum() || type.isArray()) {
       throw from.damaged(type.getName() + " is not written by field");
     }
     FieldForm here = (FieldForm) Forms.ofFields(type);
-    List<@Nullable Access> fields = new ArrayList<>();
-    List<Boolean> areReferences = new ArrayList<>();
+    String baseHere = here.base == null ? "" : here.base.name();
+    if (!base.equals(baseHere)) {
+      throw new PickleException(
+          type.getName()
+              + " had the state of "
+              + (base.isEmpty() ? "no class of the JDK" : base)
+              + " and has that of "
+              + (baseHere.isEmpty() ? "none" : baseHere)
+              + " here: write a Pickler for the class, or keep what it extends");
+    }
+    List<Slot> slots = new ArrayList<>();
     int levels = from.number(0, 1_000);
     for (int i = 0; i < levels; i++) {
       String level = from.text();
@@ -125,41 +132,76 @@ final class FieldForm extends Form {
       for (int f = 0; f < count; f++) {
         String name = from.text();
         String descriptor = from.text();
-        areReferences.add(descriptor.startsWith("L") || descriptor.startsWith("["));
-        fields.add(here.field(level, name, descriptor));
+        slots.add(new Slot(here.field(level, name, descriptor, from), descriptor));
       }
     }
-    boolean[] kinds = new boolean[fields.size()];
-    for (int i = 0; i < kinds.length; i++) {
-      kinds[i] = areReferences.get(i);
-    }
-    return new FieldForm(type, here.levels, fields, kinds, here.base);
+    return new FieldForm(type, here.levels, slots, here.base);
   }
 
   /** The field that an image means, or null if there is none any more. */
-  private @Nullable Access field(String level, String name, String descriptor) {
+  private @Nullable Access field(String level, String name, String descriptor, ImageReader from) {
+    Evolution evolution = from.filter().evolution();
+    String levelHere = evolution.className(level);
+    String nameHere = evolution.fieldName(level, name);
     int next = 0;
     for (Level each : levels) {
       for (int i = each.count; i > 0; i--) {
-        Access field = fields.get(next++);
-        if (field != null && each.type.getName().equals(level) && field.name().equals(name)) {
-          if (!field.type().descriptorString().equals(descriptor)) {
-            throw new PickleException(
-                "the field "
-                    + level
-                    + '.'
-                    + name
-                    + " was of type "
-                    + descriptor
-                    + " and is of type "
-                    + field.type().descriptorString()
-                    + " here: write a Pickler for the class, or keep the type");
-          }
+        Access field = slots.get(next++).field;
+        if (field != null
+            && each.type.getName().equals(levelHere)
+            && field.name().equals(nameHere)) {
+          requireFit("the field " + level + '.' + name, descriptor, field.type());
           return field;
         }
       }
     }
+    from.note(gone(level + '.' + name, descriptor));
     return null;
+  }
+
+  static String gone(String name, String descriptor) {
+    return name
+        + " of type "
+        + ImageContents.type(descriptor)
+        + " is not there any more: what it held is left out";
+  }
+
+  /** Sees that what a field or a component held may be in the one of now. */
+  static void requireFit(String what, String then, Class<?> type) {
+    String now = type.descriptorString();
+    boolean areReferences = Widening.isReference(then) && Widening.isReference(now);
+    if (!areReferences && !Widening.fits(then, now)) {
+      throw unfit(what, then, now, "");
+    }
+  }
+
+  private static PickleException unfit(String what, String then, String now, String but) {
+    return new PickleException(
+        what
+            + " was of type "
+            + ImageContents.type(then)
+            + " and is of type "
+            + ImageContents.type(now)
+            + " here"
+            + but
+            + ": write a Pickler for the class, or keep the type");
+  }
+
+  /** Reads what was in a field or a component of a reference. */
+  static @Nullable Object reference(
+      String owner, String name, String then, Class<?> type, ImageReader from) {
+    if (type.descriptorString().equals(then)) {
+      return from.reference(type);
+    }
+    Object value = from.reference();
+    if (value != null && !type.isInstance(value)) {
+      throw unfit(
+          owner + '.' + name,
+          then,
+          type.descriptorString(),
+          ", which a " + value.getClass().getName() + " is not");
+    }
+    return value;
   }
 
   @Override
@@ -168,11 +210,24 @@ final class FieldForm extends Form {
   }
 
   @Override
+  boolean isMeasured() {
+    return base != null;
+  }
+
+  @Override
+  boolean isHashed() {
+    return base != null && base.form().isHashed();
+  }
+
+  @Override
+  boolean isCollection() {
+    return base != null && base.form().isCollection();
+  }
+
+  @Override
   void save(Object object, ImageWriter to) {
-    for (Access field : fields) {
-      if (field == null) {
-        continue;
-      }
+    for (Slot slot : slots) {
+      Access field = Objects.requireNonNull(slot.field);
       if (field.isReference()) {
         to.reference(field.reference(object));
       } else {
@@ -180,7 +235,7 @@ final class FieldForm extends Form {
       }
     }
     if (base != null) {
-      ThrowableForm.save(object, base, to);
+      base.save(object, to);
     }
   }
 
@@ -195,30 +250,32 @@ final class FieldForm extends Form {
 
   @Override
   void fill(Object object, ImageReader from) {
-    for (int i = 0; i < areReferences.length; i++) {
-      Access field = fields.get(i);
-      if (!areReferences[i]) {
+    for (Slot slot : slots) {
+      Access field = slot.field;
+      if (!Widening.isReference(slot.descriptor)) {
         long bits = from.number();
         if (field != null) {
-          field.setBits(object, bits);
+          String now = field.type().descriptorString();
+          field.setBits(object, Widening.convert(slot.descriptor, now, bits));
         }
       } else if (field == null) {
         from.reference();
       } else {
-        field.setReference(object, from.reference(field.type()));
+        field.setReference(
+            object, reference(type.getName(), field.name(), slot.descriptor, field.type(), from));
       }
     }
     if (base != null) {
-      ThrowableForm.fill(object, base, from);
+      base.fill(object, from);
     }
   }
 
   @Override
   String part(Object object, int index) {
     int at = 0;
-    for (Access field : fields) {
-      if (field != null && field.isReference() && at++ == index) {
-        return field.name();
+    for (Slot slot : slots) {
+      if (slot.field != null && slot.field.isReference() && at++ == index) {
+        return slot.field.name();
       }
     }
     return super.part(object, index);

@@ -13,6 +13,7 @@ import io.bobbin.schedule.WaitReason;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the form of a class, or of a definition in an image. */
 final class Forms {
@@ -149,9 +150,7 @@ final class Forms {
     if (type.isHidden()) {
       Lambdas.Description description = Lambdas.description(type);
       if (description == null) {
-        throw new RefusedClassException(
-            type.getName()
-                + " is a lambda of a class that is not woven, or a class without a name");
+        throw new RefusedClassException(notDescribed(type));
       }
       return LambdaForm.of(description);
     }
@@ -167,6 +166,31 @@ final class Forms {
     return FieldForm.of(type);
   }
 
+  private static String notDescribed(Class<?> hidden) {
+    String name = hidden.getName();
+    int lambda = name.indexOf("$$Lambda");
+    if (lambda < 0) {
+      return name + " is a class that has no name in another JVM";
+    }
+    String of = name.substring(0, lambda);
+    return "a lambda of "
+        + of
+        + (isOfJdk(hidden)
+            ? ", of the JDK, cannot be written: make it by a lambda of your own, in a class with a"
+                + " @Suspendable method"
+            : ", which is not woven, cannot be written: give the class a @Suspendable method, or"
+                + " move the lambda into one that has");
+  }
+
+  /** Whether a pickler of a program may be asked for the objects of a class. */
+  static boolean mayHavePickler(Class<?> type) {
+    return !(type.isArray()
+        || type.isHidden()
+        || Enum.class.isAssignableFrom(type)
+        || ValueForm.isPlain(type.getName())
+        || isInternal(type));
+  }
+
   private static Form ofJdk(Class<?> type) {
     Form named = NAMED.get(type.getName());
     if (named == null) {
@@ -179,16 +203,20 @@ final class Forms {
     return named;
   }
 
-  /** The form that reads what a definition in an image says. */
-  static Form read(Form.Kind kind, ImageReader from) {
+  /**
+   * The form that reads what a definition in an image says.
+   *
+   * @param hasBase of fields, whether the class extends one of the JDK with state of its own
+   */
+  static Form read(Form.Kind kind, boolean hasBase, ImageReader from) {
     return switch (kind) {
       case NAMED -> named(from);
-      case FIELDS -> FieldForm.read(from);
+      case FIELDS -> FieldForm.read(from, hasBase);
       case ARRAY -> ArrayForm.read(from);
       case ENUM -> EnumForm.read(from);
       case RECORD -> RecordForm.read(from);
       case LAMBDA -> LambdaForm.read(from);
-      case PICKLER -> throw from.damaged("a pickler");
+      case PICKLER -> PicklerForm.read(from);
     };
   }
 
@@ -212,6 +240,17 @@ final class Forms {
 
   static boolean hasNoState(Class<?> ofJdk) {
     return WITHOUT_STATE.contains(ofJdk.getName());
+  }
+
+  /** The form of a class of the JDK whose content programs may extend, or null. */
+  static @Nullable Form extensible(Class<?> ofJdk) {
+    if (Throwable.class.isAssignableFrom(ofJdk)) {
+      return ThrowableForm.INSTANCE;
+    }
+    Form form = NAMED.get(ofJdk.getName());
+    boolean hasContent =
+        form instanceof CollectionForm || form instanceof MapForm || form instanceof JdkFieldForm;
+    return hasContent ? form : null;
   }
 
   static boolean isOfRuntime(Class<?> type) {

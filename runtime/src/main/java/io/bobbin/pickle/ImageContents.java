@@ -20,6 +20,7 @@ final class ImageContents {
   private static final String[] TASKLET_STATES = {
     "new", "yielded", "parked", "mounted", "yielding", "ended"
   };
+  private static final String[] CHANNEL_ENDS = {"false", "true", "when it is read"};
   private static final String[] GENERATOR_PHASES = {"paused", "running", "ready", "done", "called"};
 
   /**
@@ -50,6 +51,9 @@ final class ImageContents {
   }
 
   static ImageContents of(ImageScan scan, ImageScan.Item item) {
+    if (item.definition.kind() == Form.Kind.PICKLER) {
+      return unknown(scan, item);
+    }
     ImageContents contents = new ImageContents(scan, item);
     try {
       contents.read();
@@ -214,7 +218,24 @@ final class ImageContents {
         for (ImageScan.Field field : item.definition.fields()) {
           value(field.name(), field.descriptor());
         }
+        if (item.definition.isMeasured()) {
+          content();
+        }
       }
+    }
+  }
+
+  /** What the JDK's part of an object has, whose meaning is known to its form alone. */
+  private void content() {
+    bytes("content", numbers.place(), item.restEnd);
+    numbers = scan.bytes(item.restEnd, item.restEnd);
+    otherReferences();
+  }
+
+  private void otherReferences() {
+    int own = nextReference;
+    while (nextReference < item.references.length) {
+      reference("[" + (nextReference - own) + "]", "");
     }
   }
 
@@ -323,7 +344,7 @@ final class ImageContents {
   private void channel() {
     number("capacity");
     rest();
-    flag("closed");
+    choice("closed", CHANNEL_ENDS);
     flag("special");
     reference("preference", "");
     long values = number("values");
@@ -371,9 +392,7 @@ final class ImageContents {
     ImageContents contents = new ImageContents(scan, item);
     contents.bytes("shape", item.shape, item.shapeEnd);
     contents.bytes("numbers", item.rest, item.restEnd);
-    while (contents.nextReference < item.references.length) {
-      contents.reference("[" + contents.nextReference + "]", "");
-    }
+    contents.otherReferences();
     return contents;
   }
 

@@ -9,7 +9,9 @@ import io.bobbin.schedule.Strand;
 import io.bobbin.schedule.TaskletStrand;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,6 +63,8 @@ final class ImageReader implements Inlet, Definitions {
 
   private final List<AtResume> atResume = new ArrayList<>();
   private final List<Runnable> atEnd = new ArrayList<>();
+  private final List<Runnable> afterAll = new ArrayList<>();
+  private final Set<String> notes = new LinkedHashSet<>();
 
   /** What the writer has shared, if that was in this JVM. */
   private final List<Object> shared;
@@ -117,6 +121,7 @@ final class ImageReader implements Inlet, Definitions {
       throw damaged("a generator that runs within itself");
     }
     atEnd.forEach(Runnable::run);
+    afterAll.forEach(Runnable::run);
     for (AtResume each : atResume) {
       TaskletStrand<?> host = ((Strand) each.strand).host();
       if (host == null) {
@@ -136,7 +141,7 @@ final class ImageReader implements Inlet, Definitions {
     }
     Form form;
     try {
-      form = Forms.read(kind, this);
+      form = Forms.read(kind, (code & Form.MEASURED) != 0, this);
     } catch (LinkageError e) {
       throw new PickleException("a class in the image cannot be used here: " + e, e);
     }
@@ -230,9 +235,9 @@ final class ImageReader implements Inlet, Definitions {
     } else {
       references(count + 1);
       payForHashing(form);
-      int end = end(form);
+      int after = narrow(form);
       Object object = form.make(this);
-      requireEnd(end);
+      widen(after);
       requireAllRead();
       add(object);
       costs[count] = cost(form);
@@ -241,31 +246,30 @@ final class ImageReader implements Inlet, Definitions {
 
   private void fill(Object object, Form form) {
     payForHashing(form);
-    int end = end(form);
+    int after = narrow(form);
     form.fill(object, this);
-    requireEnd(end);
+    widen(after);
     requireAllRead();
   }
 
   private Object shell(Form form) {
-    int end = end(form);
+    int after = narrow(form);
     Object object = form.shell(this);
-    requireEnd(end);
+    widen(after);
     return object;
   }
 
-  /** Where the numbers that come next end, or -1 if that is not said. */
-  private int end(Form form) {
-    if (!form.isMeasured()) {
-      return -1;
-    }
-    int length = in.size();
-    return in.place() + length;
+  /** Lets no more be read than the numbers that come next, if their length is said. */
+  private int narrow(Form form) {
+    return form.isMeasured() ? in.narrow(in.size()) : -1;
   }
 
-  private void requireEnd(int end) {
-    if (end >= 0 && in.place() != end) {
-      throw damaged("numbers of another length than is said");
+  private void widen(int after) {
+    if (after >= 0) {
+      if (in.left() != 0) {
+        throw damaged("numbers of another length than is said");
+      }
+      in.widen(after);
     }
   }
 
@@ -440,6 +444,20 @@ final class ImageReader implements Inlet, Definitions {
   @Override
   public void atEnd(Runnable action) {
     atEnd.add(action);
+  }
+
+  @Override
+  public void afterAll(Runnable action) {
+    afterAll.add(action);
+  }
+
+  /** Tells who reads of something that the image has and nothing here takes. */
+  void note(String text) {
+    notes.add(text);
+  }
+
+  List<String> notes() {
+    return List.copyOf(notes);
   }
 
   @Override

@@ -305,6 +305,9 @@ final class ImageScan implements Definitions {
     List<Field> fields = new ArrayList<>();
     switch (kind) {
       case FIELDS -> {
+        if ((code & Form.MEASURED) != 0) {
+          text(); // the class of the JDK that it extends
+        }
         int levels = number(0, 1_000);
         for (int i = 0; i < levels; i++) {
           fields(text(), fields);
@@ -314,8 +317,7 @@ final class ImageScan implements Definitions {
       case LAMBDA -> {
         return lambda(code, name, start, textsBefore);
       }
-      case PICKLER -> throw in.damaged("a pickler");
-      case NAMED, ARRAY, ENUM -> {}
+      case NAMED, ARRAY, ENUM, PICKLER -> {}
     }
     return new Definition(
         kind, code, name, List.copyOf(fields), start, in.place(), textsBefore, null);

@@ -188,7 +188,7 @@ final class ImageWriter implements Outlet {
       return SharedForm.FORM;
     }
     try {
-      Form form = Forms.of(object.getClass());
+      Form form = options.formOf(object.getClass());
       options.requireAllowed(form);
       return form;
     } catch (RefusedClassException e) {
@@ -450,6 +450,11 @@ final class ImageWriter implements Outlet {
     return options.leavesBehind(place);
   }
 
+  @Override
+  public boolean cuts(Object place) {
+    return options.cuts(place);
+  }
+
   /** Has an object shared by who reads the image in this JVM; returns its number. */
   int share(Object object) {
     List<Object> shared = Objects.requireNonNull(local).shared();
@@ -465,8 +470,12 @@ final class ImageWriter implements Outlet {
 
   @Override
   public RuntimeException refusal(String why) {
+    return refusal(why, null);
+  }
+
+  RuntimeException refusal(String why, @Nullable Exception cause) {
     Step top = steps[depth - 1];
-    return new NotPicklableException(describe(top) + " " + why, path(), null);
+    return new NotPicklableException(describe(top) + " " + why, path(), cause);
   }
 
   @Override

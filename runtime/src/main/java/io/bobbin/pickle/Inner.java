@@ -116,6 +116,12 @@ final class Inner {
    */
   static Object copy(Object object, Class<?> type) {
     Object copy = empty(type);
+    copy(object, copy, type);
+    return copy;
+  }
+
+  /** Copies the fields that a class and its superclasses declare; as {@link #copy} does. */
+  static void copy(Object object, Object copy, Class<?> type) {
     for (Class<?> at = type; at != null; at = at.getSuperclass()) {
       for (Field field : at.getDeclaredFields()) {
         if (Modifier.isStatic(field.getModifiers())) {
@@ -133,6 +139,5 @@ final class Inner {
         }
       }
     }
-    return copy;
   }
 }

@@ -171,7 +171,7 @@ final class Inspection {
       out.println(
           "  "
               + ImageContents.readable(definition.name())
-              + ": "
+              + (definition.kind() == Form.Kind.PICKLER ? " by its Pickler: " : ": ")
               + sums[i][0]
               + (sums[i][0] == 1 ? " object, " : " objects, ")
               + bytes(sums[i][1]));

@@ -4,6 +4,7 @@ import io.bobbin.frame.Lambdas;
 import io.bobbin.frame.Lambdas.Description;
 import io.bobbin.frame.Lambdas.Implementation;
 import io.bobbin.frame.Lambdas.Site;
+import io.bobbin.frame.PlainLambdas;
 import java.lang.invoke.LambdaConversionException;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandleInfo;
@@ -105,7 +106,7 @@ final class LambdaForm extends Form {
             from.text(),
             implementation(from),
             from.text(),
-            from.number(0, Lambdas.SERIALIZABLE),
+            from.number(0, Lambdas.SERIALIZABLE | PlainLambdas.PLAIN),
             implementation(from),
             from.text(),
             texts(from),

@@ -71,6 +71,11 @@ final class Parts implements Outlet {
     return true;
   }
 
+  @Override
+  public boolean cuts(Object place) {
+    return false;
+  }
+
   private static final class Refused extends RuntimeException {
     private static final long serialVersionUID = 1;
   }

@@ -230,7 +230,8 @@ public final class Pickle {
    * @throws DamagedPickleException if the bytes are no pickle, were changed, or were sealed with
    *     another key
    * @throws RefusedClassException if it names a class that is not allowed
-   * @throws io.bobbin.frame.FrameMismatchException if a method has changed since
+   * @throws io.bobbin.frame.FrameMismatchException if a method has changed since, and the filter
+   *     has no {@link FrameMigrator} for it, or one that leaves something unsaid
    * @throws PickleException if a class is not there, or has changed so that its objects cannot be
    *     made
    */
@@ -241,9 +242,10 @@ public final class Pickle {
           "an image of " + image.length + " bytes; " + filter.mostBytes() + " are allowed");
     }
     ByteIn body = open(image.clone(), filter.key());
+    ImageReader reader = new ImageReader(body, filter, new ImageWriter.Local());
     List<Object> roots;
     try {
-      roots = new ImageReader(body, filter, new ImageWriter.Local()).read();
+      roots = reader.read();
     } catch (ClassCastException
         | IndexOutOfBoundsException
         | NegativeArraySizeException
@@ -257,7 +259,7 @@ public final class Pickle {
       }
       tasklets.add(tasklet);
     }
-    return new Restored(tasklets);
+    return new Restored(tasklets, reader.notes());
   }
 
   /**
@@ -296,8 +298,10 @@ public final class Pickle {
    * What was read from an image.
    *
    * @param tasklets the tasklets, in the order in which they were pickled
+   * @param notes what the image has that was left out, as the program's classes have no place for
+   *     it any more: a sentence for each field that is gone. Empty if nothing was
    */
-  public record Restored(List<Tasklet<?>> tasklets) {
+  public record Restored(List<Tasklet<?>> tasklets, List<String> notes) {
     /**
      * The only one.
      *

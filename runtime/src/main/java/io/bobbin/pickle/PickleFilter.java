@@ -23,6 +23,8 @@ public final class PickleFilter {
   private final @Nullable ClassLoader loader;
   private final int mostBytes;
   private final int mostObjects;
+  private final Picklers picklers;
+  private final Evolution evolution;
 
   /** Classes that were found and allowed, by name. */
   private final ConcurrentHashMap<String, Class<?>> known = new ConcurrentHashMap<>();
@@ -32,12 +34,16 @@ public final class PickleFilter {
       PickleKey key,
       @Nullable ClassLoader loader,
       int mostBytes,
-      int mostObjects) {
+      int mostObjects,
+      Picklers picklers,
+      Evolution evolution) {
     this.allowed = allowed;
     this.key = key;
     this.loader = loader;
     this.mostBytes = mostBytes;
     this.mostObjects = mostObjects;
+    this.picklers = picklers;
+    this.evolution = evolution;
   }
 
   /**
@@ -49,7 +55,14 @@ public final class PickleFilter {
    * @throws IllegalArgumentException if a pattern is none of these
    */
   public static PickleFilter allow(String... patterns) {
-    return new PickleFilter(new NamePatterns(), PickleKey.NONE, null, MOST_BYTES, MOST_OBJECTS)
+    return new PickleFilter(
+            new NamePatterns(),
+            PickleKey.NONE,
+            null,
+            MOST_BYTES,
+            MOST_OBJECTS,
+            Picklers.FOUND,
+            Evolution.NONE)
         .andAllow(patterns);
   }
 
@@ -65,7 +78,7 @@ public final class PickleFilter {
     for (String pattern : patterns) {
       more.add(Objects.requireNonNull(pattern, "pattern"));
     }
-    return new PickleFilter(more, key, loader, mostBytes, mostObjects);
+    return new PickleFilter(more, key, loader, mostBytes, mostObjects, picklers, evolution);
   }
 
   /**
@@ -77,19 +90,32 @@ public final class PickleFilter {
    * @throws IllegalArgumentException if it is empty
    */
   public PickleFilter key(byte[] secret) {
-    return new PickleFilter(allowed, new PickleKey(secret.clone()), loader, mostBytes, mostObjects);
+    return new PickleFilter(
+        allowed,
+        new PickleKey(secret.clone()),
+        loader,
+        mostBytes,
+        mostObjects,
+        picklers,
+        evolution);
   }
 
   /**
-   * Says which class loader knows the classes; without this it is the reading thread's context
-   * class loader.
+   * Says which class loader knows the classes, and finds the picklers; without this it is the
+   * reading thread's context class loader, and the runtime's.
    *
    * @param of the class loader
    * @return a new filter
    */
   public PickleFilter loader(ClassLoader of) {
     return new PickleFilter(
-        allowed, key, Objects.requireNonNull(of, "loader"), mostBytes, mostObjects);
+        allowed,
+        key,
+        Objects.requireNonNull(of, "loader"),
+        mostBytes,
+        mostObjects,
+        picklers.foundBy(of),
+        evolution);
   }
 
   /**
@@ -100,7 +126,81 @@ public final class PickleFilter {
    * @return a new filter
    */
   public PickleFilter limit(int bytes, int objects) {
-    return new PickleFilter(allowed, key, loader, bytes, objects);
+    return new PickleFilter(allowed, key, loader, bytes, objects, picklers, evolution);
+  }
+
+  /**
+   * Has objects read by a pickler, whatever classes are allowed.
+   *
+   * @param pickler the pickler, which comes before those given earlier and those that are found
+   * @return a new filter
+   */
+  public PickleFilter pickler(Pickler<?> pickler) {
+    return new PickleFilter(
+        allowed, key, loader, mostBytes, mostObjects, picklers.with(pickler), evolution);
+  }
+
+  /**
+   * Has frames of a method that has changed since they were pickled go on nevertheless.
+   *
+   * @param method the method as it was, {@code com.acme.Job.run}; or one of several of that name,
+   *     {@code com.acme.Job.run(Lcom/acme/Order;)V}
+   * @param migrator says how, for each frame
+   * @return a new filter
+   * @throws IllegalArgumentException if the method is not named like that
+   */
+  public PickleFilter migrator(String method, FrameMigrator migrator) {
+    int parameters = method.indexOf('(');
+    int end = parameters < 0 ? method.length() : parameters;
+    int dot = method.lastIndexOf('.', end);
+    String here =
+        dot < 0
+            ? method
+            : evolution.className(method.substring(0, dot)) + method.substring(dot, end);
+    return with(evolution.migrator(method, here, false, migrator));
+  }
+
+  /**
+   * Has frames of a method that has another name or other parameters now go on in that one, whether
+   * the first is still there or not.
+   *
+   * @param then the method as it was, as in {@link #migrator(String, FrameMigrator)}
+   * @param now the method as it is here, named likewise; it returns what the other did
+   * @param migrator says how, for each frame
+   * @return a new filter
+   * @throws IllegalArgumentException if a method is not named like that
+   */
+  public PickleFilter migrator(String then, String now, FrameMigrator migrator) {
+    return with(evolution.migrator(then, now, true, migrator));
+  }
+
+  /**
+   * Says that a class has another name since images were written; so have those nested in it. What
+   * is allowed is asked of the new name.
+   *
+   * @param then its name in images, as {@link Class#getName} has it
+   * @param now its name here
+   * @return a new filter
+   */
+  public PickleFilter renamedClass(String then, String now) {
+    return with(evolution.renamedClass(then, now));
+  }
+
+  /**
+   * Says that a field, a component of a record or a constant of an enum has another name since
+   * images were written.
+   *
+   * @param then its class and name in images, {@code com.acme.Order.count}
+   * @param now its name here, {@code total}
+   * @return a new filter
+   * @throws IllegalArgumentException if {@code then} has no class
+   */
+  public PickleFilter renamedField(String then, String now) {
+    return with(evolution.renamedField(then, now));
+  }
+
+  private PickleFilter with(Evolution other) {
+    return new PickleFilter(allowed, key, loader, mostBytes, mostObjects, picklers, other);
   }
 
   PickleKey key() {
@@ -115,21 +215,50 @@ public final class PickleFilter {
     return mostObjects;
   }
 
+  Evolution evolution() {
+    return evolution;
+  }
+
   boolean allows(String className) {
     return allowed.match(className);
   }
 
+  /** Whether objects of a form may be in an image, as far as names tell. */
+  boolean allows(Form form) {
+    return allows(form.name())
+        || (form.kind == Form.Kind.PICKLER && picklers.given(form.name()) != null);
+  }
+
   // What readers ask for
 
+  /** The pickler that an image names. */
+  PicklerForm pickler(String name) {
+    PicklerForm form = picklers.given(name);
+    if (form == null) {
+      if (!allows(name)) {
+        throw refused(name);
+      }
+      form = picklers.found(name);
+    }
+    if (form == null) {
+      throw new PickleException(
+          "the image has objects that a Pickler of "
+              + name
+              + " has written, which is not here: PickleFilter.pickler gives it");
+    }
+    return form;
+  }
+
   /** A class whose objects are in an image. */
-  Class<?> classOfData(String name) {
-    Class<?> found = known.get(name);
+  Class<?> classOfData(String then) {
+    Class<?> found = known.get(then);
     if (found == null) {
+      String name = evolution.className(then);
       if (!allows(name) && !(name.startsWith("io.bobbin.") && isDataOfRuntime(name))) {
         throw refused(name);
       }
       found = load(name);
-      known.put(name, found);
+      known.put(then, found);
     }
     return found;
   }
@@ -139,7 +268,8 @@ public final class PickleFilter {
   }
 
   /** A class one of whose methods an image has a frame of, or a lambda. */
-  Class<?> classOfFrames(String name) {
+  Class<?> classOfFrames(String then) {
+    String name = evolution.className(then);
     Class<?> found = load(name);
     if (!Woven.isWoven(found) && !allows(name)) {
       throw refused(name);
@@ -148,15 +278,16 @@ public final class PickleFilter {
   }
 
   /** Sees that a class is one whose methods a lambda may be made of. */
-  void requireCallable(String name) {
+  void requireCallable(String then) {
+    String name = evolution.className(then);
     if (!allows(name) && !Woven.isWoven(load(name))) {
       throw refused(name);
     }
   }
 
   /** A class that an image names in a descriptor. */
-  Class<?> classNamed(String name) {
-    return load(name);
+  Class<?> classNamed(String then) {
+    return load(evolution.className(then));
   }
 
   /** The class of arrays of a name as {@link Class#getName()} has it. */
@@ -188,7 +319,7 @@ public final class PickleFilter {
       case 'F' -> float.class;
       case 'D' -> double.class;
       case '[' -> arrayClass(last);
-      case 'L' -> load(last.substring(1, last.length() - 1).replace('/', '.'));
+      case 'L' -> classNamed(last.substring(1, last.length() - 1).replace('/', '.'));
       default -> throw new DamagedPickleException(descriptor + " is no type");
     };
   }

@@ -20,6 +20,32 @@ final class Primitives {
     return ((Number) box).longValue();
   }
 
+  /** The descriptor of what is in a box; empty if it is none. */
+  static String descriptor(Object box) {
+    if (box instanceof Boolean) {
+      return "Z";
+    }
+    if (box instanceof Integer) {
+      return "I";
+    }
+    if (box instanceof Long) {
+      return "J";
+    }
+    if (box instanceof Double) {
+      return "D";
+    }
+    if (box instanceof Float) {
+      return "F";
+    }
+    if (box instanceof Character) {
+      return "C";
+    }
+    if (box instanceof Byte) {
+      return "B";
+    }
+    return box instanceof Short ? "S" : "";
+  }
+
   static Object of(Class<?> type, long bits) {
     if (type == int.class) {
       return (int) bits;

@@ -7,10 +7,21 @@ import java.lang.reflect.RecordComponent;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Records: made by their canonical constructors, from their components by name. */
+/**
+ * Records: made by their canonical constructors, from their components by name. Components may have
+ * changed as fields may, see {@link FieldForm}.
+ */
 final class RecordForm extends Form {
-  /** A component as an image has it. */
-  private record Part(String name, Class<?> type, int here, @Nullable Method accessor) {}
+  /**
+   * A component as an image has it.
+   *
+   * @param name its name here
+   * @param descriptor its type in the image
+   * @param type its type here; if it is no more, that in the image
+   * @param here which component it is here, or -1
+   */
+  private record Part(
+      String name, String descriptor, Class<?> type, int here, @Nullable Method accessor) {}
 
   private final Class<?> type;
   private final Part[] parts;
@@ -32,7 +43,8 @@ final class RecordForm extends Form {
         Method accessor = components[i].getAccessor();
         accessor.setAccessible(true);
         types[i] = components[i].getType();
-        parts[i] = new Part(components[i].getName(), types[i], i, accessor);
+        parts[i] =
+            new Part(components[i].getName(), types[i].descriptorString(), types[i], i, accessor);
       }
       Constructor<?> constructor = type.getDeclaredConstructor(types);
       constructor.setAccessible(true);
@@ -69,30 +81,28 @@ final class RecordForm extends Form {
     for (int i = 0; i < parts.length; i++) {
       String part = from.text();
       String descriptor = from.text();
-      parts[i] = here.part(part, descriptor, from);
+      parts[i] = here.part(name, part, descriptor, from);
     }
     return new RecordForm(type, parts, here.constructor);
   }
 
-  private Part part(String name, String descriptor, ImageReader from) {
+  /**
+   * The component here that one of an image means.
+   *
+   * @param owner the name of the record in the image
+   */
+  private Part part(String owner, String name, String descriptor, ImageReader from) {
+    String nameHere = from.filter().evolution().fieldName(owner, name);
     for (Part part : parts) {
-      if (part.name.equals(name)) {
-        if (!part.type.descriptorString().equals(descriptor)) {
-          throw new PickleException(
-              "the component "
-                  + type.getName()
-                  + '.'
-                  + name
-                  + " was of type "
-                  + descriptor
-                  + " and is of type "
-                  + part.type.descriptorString()
-                  + " here");
-        }
-        return part;
+      if (part.name.equals(nameHere)) {
+        FieldForm.requireFit("the component " + owner + '.' + name, descriptor, part.type);
+        return new Part(nameHere, descriptor, part.type, part.here, part.accessor);
       }
     }
-    return new Part(name, from.filter().typeOf(descriptor), -1, null);
+    from.note(FieldForm.gone(owner + '.' + name, descriptor));
+    Class<?> any =
+        Widening.isReference(descriptor) ? Object.class : from.filter().typeOf(descriptor);
+    return new Part(name, descriptor, any, -1, null);
   }
 
   @Override
@@ -125,10 +135,7 @@ final class RecordForm extends Form {
       arguments[i] = types[i].isPrimitive() ? Primitives.of(types[i], 0) : null;
     }
     for (Part part : parts) {
-      Object value =
-          part.type.isPrimitive()
-              ? Primitives.of(part.type, from.number())
-              : part.here < 0 ? from.reference() : from.reference(part.type);
+      Object value = value(part, from);
       if (part.here >= 0) {
         arguments[part.here] = value;
       }
@@ -141,6 +148,16 @@ final class RecordForm extends Form {
     } catch (InstantiationException | IllegalAccessException e) {
       throw new PickleException("cannot make an object of " + name(), e);
     }
+  }
+
+  private @Nullable Object value(Part part, ImageReader from) {
+    if (part.type.isPrimitive()) {
+      String now = part.type.descriptorString();
+      return Primitives.of(part.type, Widening.convert(part.descriptor, now, from.number()));
+    }
+    return part.here < 0
+        ? from.reference()
+        : FieldForm.reference(name(), part.name, part.descriptor, part.type, from);
   }
 
   @Override

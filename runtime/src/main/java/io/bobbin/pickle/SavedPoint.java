@@ -2,8 +2,6 @@ package io.bobbin.pickle;
 
 import io.bobbin.frame.Frame;
 import io.bobbin.frame.FrameCode;
-import io.bobbin.frame.FrameMismatchException;
-import io.bobbin.frame.FrameValues;
 import io.bobbin.frame.ResumePoint;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,13 +27,8 @@ final class SavedPoint {
   private final int ordinal;
   private final List<ResumePoint.Variable> variables;
 
-  /** The method as it is here; null until it was looked for. */
-  private @Nullable FrameCode code;
-
-  private int point;
-
-  /** The variables of the point here, in the order of those in the image. */
-  private ResumePoint.Variable[] places = {};
+  /** Where its frames go on; null until it was looked for. */
+  private @Nullable Destination destination;
 
   private SavedPoint(
       String owner,
@@ -94,9 +87,7 @@ final class SavedPoint {
             point.callee(),
             point.ordinal(),
             point.variables());
-    known.code = code;
-    known.point = number;
-    known.places = point.variables().toArray(new ResumePoint.Variable[0]);
+    known.destination = new Destination.Same(code, number, point.variables());
     return known;
   }
 
@@ -159,6 +150,11 @@ final class SavedPoint {
     return callee;
   }
 
+  int ordinal() {
+    return ordinal;
+  }
+
+  /** The variables, of which each has the index of its place in this list. */
   List<ResumePoint.Variable> variables() {
     return variables;
   }
@@ -174,125 +170,21 @@ final class SavedPoint {
         + ')';
   }
 
-  /** Makes a frame with the values that come next. */
-  Frame frame(ImageReader from) {
-    FrameCode known = code;
-    if (known == null) {
-      known = resolve(from.filter());
-      code = known;
-    }
-    Frame frame = known.frame(point);
-    for (ResumePoint.Variable to : places) {
-      if (to.kind() == 'r') {
-        FrameValues.setReference(frame, to.index(), from.reference());
-      } else if (FrameValues.isWide(to)) {
-        FrameValues.setWide(frame, to.index(), from.number());
-      } else {
-        FrameValues.setWord(frame, to.index(), from.number(Integer.MIN_VALUE, Integer.MAX_VALUE));
-      }
-    }
-    return frame;
+  ResumePoint asResumePoint() {
+    return new ResumePoint(file, descriptor, hash, line, callee, ordinal, variables);
   }
 
   /**
-   * Finds the method as it is here, and the point in it.
+   * Makes a frame with the values that come next.
    *
-   * @throws FrameMismatchException if frames cannot go on there
+   * @throws io.bobbin.frame.FrameMismatchException if frames cannot go on here
    */
-  FrameCode resolve(PickleFilter filter) {
-    Class<?> type = filter.classOfFrames(owner);
-    FrameCode found;
-    try {
-      found = FrameCode.find(type, method, descriptor);
-    } catch (IllegalAccessException e) {
-      throw new PickleException("cannot look into " + owner + ": " + e.getMessage(), e);
-    } catch (LinkageError e) {
-      throw new PickleException("the class " + owner + " cannot be used here: " + e, e);
+  Frame frame(ImageReader from) {
+    Destination known = destination;
+    if (known == null) {
+      known = PointMatch.of(this, from.filter());
+      destination = known;
     }
-    if (found == null) {
-      throw mismatch(
-          "there is no such method here, or it is not woven"
-              + (type.getName().startsWith("io.bobbin.") ? "" : ": is it @Suspendable still?"));
-    }
-    List<ResumePoint> points = found.points();
-    for (int i = 0; i < points.size(); i++) {
-      ResumePoint candidate = points.get(i);
-      if (candidate.callee().equals(callee) && candidate.ordinal() == ordinal) {
-        if (candidate.hash() != hash) {
-          throw mismatch(difference(candidate));
-        }
-        places = places(candidate);
-        point = i;
-        return found;
-      }
-    }
-    throw mismatch("the method as it is here does not make this call");
-  }
-
-  /** What differs between the point in the image and the one here. */
-  private String difference(ResumePoint here) {
-    StringBuilder text = new StringBuilder("the method has changed. The call is on line ");
-    text.append(here.line()).append(" now");
-    List<String> then = names(variables);
-    List<String> now = names(here.variables());
-    for (String name : then) {
-      if (!now.contains(name)) {
-        text.append("; not here any more: ").append(name);
-      }
-    }
-    for (String name : now) {
-      if (!then.contains(name)) {
-        text.append("; here only: ").append(name);
-      }
-    }
-    return text.toString();
-  }
-
-  private static List<String> names(List<ResumePoint.Variable> variables) {
-    List<String> names = new ArrayList<>();
-    for (ResumePoint.Variable variable : variables) {
-      names.add(variable.name() + " of type " + variable.descriptor());
-    }
-    return names;
-  }
-
-  private ResumePoint.Variable[] places(ResumePoint here) {
-    List<ResumePoint.Variable> left = new ArrayList<>(here.variables());
-    ResumePoint.Variable[] found = new ResumePoint.Variable[variables.size()];
-    for (int i = 0; i < found.length; i++) {
-      ResumePoint.Variable wanted = variables.get(i);
-      for (ResumePoint.Variable each : left) {
-        if (each.name().equals(wanted.name()) && each.descriptor().equals(wanted.descriptor())) {
-          found[i] = each;
-          break;
-        }
-      }
-      if (found[i] == null) {
-        throw mismatch(difference(here));
-      }
-      left.remove(found[i]);
-    }
-    if (!left.isEmpty()) {
-      throw mismatch(difference(here));
-    }
-    return found;
-  }
-
-  private FrameMismatchException mismatch(String why) {
-    return new FrameMismatchException(
-        "BBN033 "
-            + owner
-            + '.'
-            + method
-            + descriptor
-            + " was left at line "
-            + line
-            + ", in call "
-            + (ordinal + 1)
-            + " of "
-            + callee
-            + ", and cannot go on here: "
-            + why
-            + ". The image is as it was.");
+    return known.frame(from);
   }
 }

@@ -93,7 +93,7 @@ final class Verification {
                 + " is not woven: neither it nor another method of its class is @Suspendable any"
                 + " more");
       } else if (isAgentThere) {
-        point.resolve(filter);
+        PointMatch.of(point, filter);
       }
     } catch (PickleException | FrameMismatchException | LinkageError e) {
       problem(Objects.requireNonNullElse(e.getMessage(), e.toString()));
@@ -219,20 +219,30 @@ final class Verification {
     names.addAll(now.keySet());
     for (String name : names) {
       String field = type + '.' + ImageContents.readable(name);
-      String was = type(then.get(name));
-      String is = type(now.get(name));
+      String was = then.get(name);
+      String is = now.get(name);
       if (was == null) {
-        note(field + " of type " + is + " is new: it is left at zero or null");
+        note(field + " of type " + type(is) + " is new: it is left at zero or null");
       } else if (is == null) {
-        note(field + " of type " + was + " is gone: what it held is left out");
+        note(field + " of type " + type(was) + " is gone: what it held is left out");
       } else if (!was.equals(is)) {
-        problem(field + " was of type " + was + " and is of type " + is);
+        change(field + " was of type " + type(was) + " and is of type " + type(is), was, is);
       }
     }
   }
 
-  private static @Nullable String type(@Nullable String descriptor) {
-    return descriptor == null ? null : ImageContents.type(descriptor);
+  private void change(String text, String was, String is) {
+    if (Widening.fits(was, is)) {
+      note(text + ": values are widened");
+    } else if (Widening.isReference(was) && Widening.isReference(is)) {
+      note(text + ": each value has to fit");
+    } else {
+      problem(text);
+    }
+  }
+
+  private static String type(@Nullable String descriptor) {
+    return ImageContents.type(Objects.requireNonNull(descriptor));
   }
 
   // Constants

@@ -125,7 +125,7 @@ class PagesTest {
           """
               .formatted(each.className(), each.code()));
     }
-    loader = new Loader(Compiler.compile(sources, "--release", "17"));
+    loader = new Loader(Compiler.compile(sources, "-g", "--release", "17"));
   }
 
   @ParameterizedTest

@@ -335,6 +335,51 @@ class PickleTest {
     assertThat(other.join()).isEqualTo(22);
   }
 
+  @Suspendable
+  private static int sums(Channel<Integer> values, List<byte[]> images) {
+    PickleOptions cut = PickleOptions.DEFAULT.cut(values);
+    Pickle.checkpoint(made -> images.add(made.bytes()), cut);
+    int sum = 0;
+    for (int value : values) {
+      sum += value;
+    }
+    return sum;
+  }
+
+  @Test
+  void aChannelThatIsCutIsClosedForTheTwinBehindItsBuffer() {
+    Scheduler here = Scheduler.here();
+    Channel<Integer> values = Channel.buffered(1);
+    here.start(
+        () -> {
+          values.send(1);
+          values.send(10);
+          values.close();
+        });
+    here.runUntil(() -> values.balance() > 1);
+    List<byte[]> images = new ArrayList<>();
+    assertThat(here.start(() -> sums(values, images)).join()).isEqualTo(11);
+    Tasklet<Integer> twin = Pickle.read(images.get(0), FILTER).tasklet();
+    here.resume(twin);
+    assertThat(twin.join()).isEqualTo(1);
+  }
+
+  @Test
+  void whoWaitsAtAChannelThatIsCutFindsItClosed() {
+    Scheduler here = Scheduler.here();
+    Channel<Integer> values = Channel.unbuffered();
+    Tasklet<Integer> consumer = here.start("consumer", () -> values.receive() + 1);
+    here.start("other", () -> values.receive() + 2);
+    here.runUntil(() -> values.waiters().size() == 2);
+    byte[] image = Pickle.of(consumer, PickleOptions.DEFAULT.cut(values)).bytes();
+    Tasklet<Integer> twin = Pickle.read(image, FILTER).tasklet();
+    here.resume(twin);
+    assertThatThrownBy(twin::join).hasCauseInstanceOf(ChannelClosedException.class);
+    assertThat(consumer.state()).isEqualTo(Tasklet.State.WAITING);
+    here.start(() -> values.send(10));
+    assertThat(consumer.join()).isEqualTo(11);
+  }
+
   @Test
   void whatCannotBePickledIsToldWithTheWayToIt() {
     Scheduler here = Scheduler.here();

@@ -1,0 +1,86 @@
+package io.bobbin.tests.pickle;
+
+import io.bobbin.Scheduler;
+import io.bobbin.Tasklet;
+import io.bobbin.pickle.Pickle;
+import io.bobbin.pickle.PickleFilter;
+import io.bobbin.tests.oracle.Compiler;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.util.Map;
+
+/** A version of a program: its class {@code app.Job}, compiled and loaded on its own. */
+final class Version {
+  private final ClassLoader loader;
+
+  private Version(ClassLoader loader) {
+    this.loader = loader;
+  }
+
+  /**
+   * Compiles a version.
+   *
+   * @param source of {@code app.Job}, which has a method {@code String go()} that makes a
+   *     checkpoint, and a field {@code byte[] image} that has it then
+   * @param replacements texts of the source, and what stands for each in this version
+   */
+  static Version of(String source, String... replacements) {
+    String text = source;
+    for (int i = 0; i < replacements.length; i += 2) {
+      if (!text.contains(replacements[i])) {
+        throw new IllegalArgumentException("not in the source: " + replacements[i]);
+      }
+      text = text.replace(replacements[i], replacements[i + 1]);
+    }
+    return new Version(new Loader(Compiler.compile(Map.of("app.Job", text), "-g", "-Xlint:none")));
+  }
+
+  /** Runs it; returns the image of its checkpoint. */
+  byte[] image() {
+    try {
+      Class<?> job = loader.loadClass("app.Job");
+      job.getMethod("go").invoke(null);
+      return (byte[]) job.getField("image").get(null);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Reads an image of another version. */
+  Pickle.Restored read(byte[] image, PickleFilter filter) {
+    return Pickle.read(image, filter.loader(loader));
+  }
+
+  /** Reads an image of another version, and lets it go on; returns its result. */
+  String resume(byte[] image, PickleFilter filter) {
+    Tasklet<String> twin = read(image, filter).tasklet();
+    Scheduler.here().resume(twin);
+    return twin.join();
+  }
+
+  /** Defines what javac made, which the agent weaves. */
+  private static final class Loader extends ClassLoader {
+    private final Map<String, byte[]> classes;
+
+    Loader(Map<String, byte[]> classes) {
+      super(Version.class.getClassLoader());
+      this.classes = classes;
+    }
+
+    @Override
+    protected Class<?> findClass(String name) throws ClassNotFoundException {
+      byte[] bytes = classes.get(name);
+      if (bytes == null) {
+        throw new ClassNotFoundException(name);
+      }
+      return defineClass(name, bytes, 0, bytes.length);
+    }
+
+    /** The weaver reads headers of nested classes before they are loaded. */
+    @Override
+    public InputStream getResourceAsStream(String name) {
+      byte[] bytes = classes.get(name.replace(".class", "").replace('/', '.'));
+      return bytes == null ? super.getResourceAsStream(name) : new ByteArrayInputStream(bytes);
+    }
+  }
+}
