@@ -40,11 +40,7 @@ final class FieldForm extends Form {
   /** The part of the JDK's below these, if that has state. */
   private final @Nullable JdkPart base;
 
-  private FieldForm(
-      Class<?> type,
-      List<Level> levels,
-      List<Slot> slots,
-      @Nullable JdkPart base) {
+  private FieldForm(Class<?> type, List<Level> levels, List<Slot> slots, @Nullable JdkPart base) {
     super(Kind.FIELDS);
     this.type = type;
     this.levels = levels;
