@@ -161,7 +161,7 @@ final class Parties implements AutoCloseable {
   @Suspendable
   static void awaitBalance(Channel<?> channel, int balance) {
     while (channel.balance() != balance) {
-      Tasklet.yield();
+      Threads.letOthersRun();
     }
   }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.bobbin.Channel;
 import io.bobbin.Select;
 import io.bobbin.Suspendable;
-import io.bobbin.Tasklet;
+import io.bobbin.tests.sync.Threads;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -112,7 +112,7 @@ class SelectsLoseNothingTest {
       if (met) {
         sent.incrementAndGet();
       }
-      Tasklet.yield();
+      Threads.letOthersRun();
     }
   }
 
@@ -185,7 +185,7 @@ class SelectsLoseNothingTest {
           Select.<Integer>of(
               channel.onSend(1, () -> 1), channel.onReceive(v -> -1), quit.onReceive(v -> 0));
       balance.addAndGet(change);
-      Tasklet.yield(); // a buffer that is neither full nor empty lets this select for ever
+      Threads.letOthersRun(); // a buffer that is neither full nor empty lets this select for ever
     } while (change != 0);
   }
 
@@ -301,7 +301,7 @@ class SelectsLoseNothingTest {
       Channel<Integer> in, Channel<Integer> out, int slow, AtomicInteger open) {
     for (int value : in) {
       if (value == slow) {
-        Tasklet.yield();
+        Threads.letOthersRun();
       }
       out.send(value);
     }

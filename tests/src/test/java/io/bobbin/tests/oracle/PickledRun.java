@@ -23,7 +23,7 @@ final class PickledRun {
   }
 
   /** Each park is pickled up to so many bytes; later only some are, so that deep targets end. */
-  private static final long EACH = 8 << 20;
+  private static final long EACH = 2 << 20;
 
   /** So many of the first images are kept, and then of ever fewer parks. */
   private static final int EACH_KEPT = 8;

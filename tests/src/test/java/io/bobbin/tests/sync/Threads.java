@@ -1,7 +1,10 @@
 package io.bobbin.tests.sync;
 
+import io.bobbin.Suspendable;
+import io.bobbin.Tasklet;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.util.concurrent.locks.LockSupport;
 
 /** Threads of both kinds; virtual ones by reflection, as this is compiled for JDK 17. */
 public final class Threads {
@@ -36,5 +39,22 @@ public final class Threads {
     thread.setDaemon(true);
     thread.start();
     return thread;
+  }
+
+  /**
+   * Has others run before the caller. A virtual thread rests in order to: where as many yield as
+   * there are carriers, JDK 25 goes on with these, and starts or wakes no other.
+   */
+  @Suspendable
+  public static void letOthersRun() {
+    if (Tasklet.current() == null && isVirtual(Thread.currentThread())) {
+      LockSupport.parkNanos(1_000);
+    } else {
+      Tasklet.yield();
+    }
+  }
+
+  private static boolean isVirtual(Thread thread) {
+    return thread.getThreadGroup().getName().equals("VirtualThreads");
   }
 }
