@@ -620,11 +620,6 @@ public final class BufferedChannel<T> extends Latch
 
   // Pickling
 
-  // What a pickle says of a channel's end; one that is cut is closed when it has been read
-  private static final int OPEN = 0;
-  private static final int CLOSED = 1;
-  private static final int CUT = 2;
-
   /**
    * Makes an empty channel, to be restored.
    *
@@ -641,86 +636,30 @@ public final class BufferedChannel<T> extends Latch
     to.number(capacity);
   }
 
-  /** Writes the values, and those who wait here, of whom none is claimed. */
   @Override
   public void save(Outlet to) {
     if (joiners != null) {
       throw to.refusal("is a channel for whose receiver's thread somebody waited");
     }
-    ChannelState state = ChannelState.of(this);
-    to.number(state.closed() ? CLOSED : to.cuts(this) ? CUT : OPEN);
-    to.number(special ? 1 : 0);
-    to.reference(preference);
-    to.number(state.values().size());
-    for (Object value : state.values()) {
-      to.reference(value);
-    }
-    saveLine(state.senders(), to);
-    saveLine(state.receivers(), to);
-  }
-
-  private void saveLine(List<ChannelState.Waiter> line, Outlet to) {
-    List<ChannelState.Waiter> included = new ArrayList<>();
-    for (ChannelState.Waiter waiter : line) {
-      Strand strand = Waiters.strand(waiter.node());
-      if (strand != null && to.includes(strand)) {
-        included.add(waiter);
-      } else if (strand != null && !to.leavesBehind(this, strand)) {
-        throw to.refusal(
-            "is a channel at which somebody waits who is not to be pickled: "
-                + (strand.host() == null ? "a thread" : strand.host())
-                + ". Pickle both together, or say PickleOptions.copy(channel) or"
-                + " cut(channel)");
-      }
-    }
-    to.number(included.size());
-    for (ChannelState.Waiter waiter : included) {
-      to.reference(waiter.node());
-      to.reference(waiter.item());
-    }
+    ChannelState.of(this).save(this, to);
   }
 
   @Override
   public void restore(Inlet from) {
-    int end = from.number(OPEN, CUT);
-    closed = end == CLOSED;
-    if (end == CUT) {
-      from.afterAll(this::close);
-    }
-    special = from.number(0, 1) != 0;
-    Preference preferred = from.reference(Preference.class);
-    preference = preferred == null ? Preference.NONE : preferred;
-    int count = from.number(0, capacity);
-    List<Object> values = new ArrayList<>(); // which grows with what is there, whatever the count
-    for (int i = 0; i < count; i++) {
-      values.add(required(from.reference(), from));
-    }
-    buffer = values.toArray(new Object[Math.min(capacity, Math.max(FIRST_LENGTH, count))]);
-    size = count;
-    restoreLine(senders, from);
-    restoreLine(receivers, from);
+    ChannelState.restore(this, from);
   }
 
-  private void restoreLine(WaitingLine line, Inlet from) {
-    int count = from.number(0, Integer.MAX_VALUE);
-    for (int i = 0; i < count; i++) {
-      Object node = from.reference();
-      Object item = from.reference();
-      from.atEnd(
-          () -> {
-            boolean waitsInVain = line == receivers && size > 0;
-            if (closed || waitsInVain || !line.takesRestored(node, item)) {
-              throw from.damaged("somebody waits at a channel where he cannot");
-            }
-          });
-    }
+  /** Takes what an image says of a channel that is empty and open. */
+  void restore(boolean wasClosed, boolean wasSpecial, Preference preferred, List<Object> values) {
+    closed = wasClosed;
+    special = wasSpecial;
+    preference = preferred;
+    size = values.size();
+    buffer = values.toArray(new Object[Math.min(capacity, Math.max(FIRST_LENGTH, size))]);
   }
 
-  private static Object required(@Nullable Object value, Inlet from) {
-    if (value == null) {
-      throw from.damaged("a channel with null in its buffer");
-    }
-    return value;
+  boolean isSpecial() {
+    return special;
   }
 
   /** Copies the buffer, if there is room. Called with the latch held. */

@@ -48,13 +48,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TaskletStrand<T extends @Nullable Object> extends JoinableStrand<T>
     implements Opener, Portable {
-  private static final byte NEW = 0;
-  private static final byte YIELDED = 1;
-  private static final byte PARKED = 2;
-  private static final byte MOUNTED = 3;
-  private static final byte YIELDING = 4;
-  private static final byte ENDED = 5;
-  private static final byte HELD = 6;
+  static final byte NEW = 0;
+  static final byte YIELDED = 1;
+  static final byte PARKED = 2;
+  static final byte MOUNTED = 3;
+  static final byte YIELDING = 4;
+  static final byte ENDED = 5;
+  static final byte HELD = 6;
 
   private static final VarHandle PHASE;
   private static final VarHandle REFUSES;
@@ -72,7 +72,8 @@ public final class TaskletStrand<T extends @Nullable Object> extends JoinableStr
   /** As a {@link #priority}. */
   static final byte NORMAL = 0;
 
-  private byte phase;
+  /** Written by its runner, and by who restores it. */
+  byte phase;
 
   /** Where it stands in a {@link LiveSet}, which alone uses this. */
   int number;
@@ -80,7 +81,8 @@ public final class TaskletStrand<T extends @Nullable Object> extends JoinableStr
   /** How urgent it is. Written by anybody; looked at when it is put into a run queue. */
   byte priority;
 
-  private boolean hasResult;
+  /** Whether the body returns something. */
+  boolean hasResult;
 
   /** Whether this has not run since {@link #hasRestedSince()} was asked last. */
   private boolean rests;
@@ -530,92 +532,12 @@ public final class TaskletStrand<T extends @Nullable Object> extends JoinableStr
 
   @Override
   public void save(Outlet to) {
-    byte now = (byte) PHASE.getAcquire(this);
-    byte saved = now == HELD || now == PARKED ? PARKED : now;
-    if (saved == MOUNTED || saved == YIELDING) {
-      throw to.refusal("is running");
-    }
-    if (!to.includes(this) && saved != ENDED) {
-      throw to.refusal(
-          "is a tasklet that is not among those to be pickled, and has not ended: pickle both"
-              + " together");
-    }
-    to.number(saved);
-    Extra more = extraOrNull();
-    to.reference(more == null ? null : more.name);
-    to.number(priority);
-    to.number(hasResult ? 1 : 0);
-    if (saved == ENDED) {
-      to.reference(refResult);
-      to.reference(exception);
-      return;
-    }
-    if (more != null) {
-      requirePortable(more, to);
-    }
-    if (isPinned()) {
-      throw to.refusal("holds a lock that belongs to its thread");
-    }
-    to.number(waitReason() == null ? 1 : 0);
-    to.reference(saved == NEW ? item : null);
-    saveStack(to);
-    to.reference(inner());
-    saveEnd(to);
-  }
-
-  private static void requirePortable(Extra more, Outlet to) {
-    if (more.lock != null) {
-      throw to.refusal("is locked to a thread: call Tasklet.unlockFromThread() first");
-    }
-    if (more.endListener != null) {
-      throw to.refusal("is a member of a group, which stays here");
-    }
-    if (more.isRaised()) {
-      throw to.interference();
-    }
-    if (more.greenlets != null && more.greenlets.areInUse()) {
-      throw to.refusal("runs greenlets, or has values of greenlet locals, as Go.func has");
-    }
-    if (more.locals != null && !more.locals.isEmpty()) {
-      throw to.refusal("has values of tasklet locals, which other code here looks up");
-    }
+    TaskletImage.save(this, (byte) PHASE.getAcquire(this), to);
   }
 
   @Override
   public void restore(Inlet from) {
-    byte saved = (byte) from.number(NEW, ENDED);
-    String name = from.reference(String.class);
-    if (name != null) {
-      extra().name = name;
-    }
-    priority = (byte) from.number(-Priority.MOST, Priority.MOST);
-    hasResult = from.number(0, 1) != 0;
-    phase = saved;
-    if (saved == ENDED) {
-      refResult = from.reference();
-      exception = from.reference(Throwable.class);
-      endsRestored();
-      return;
-    }
-    if (saved == MOUNTED || saved == YIELDING) {
-      throw from.damaged("a tasklet that was running");
-    }
-    if (from.number(0, 1) != 0) {
-      ((Dormant) dispatcher).isRunnable();
-    }
-    Object body = from.reference();
-    if (saved == NEW) {
-      if (!(body instanceof Body<?>) && !(body instanceof VoidBody)) {
-        throw from.damaged("a tasklet without a body");
-      }
-      item = body;
-    }
-    restoreStack(from);
-    Strand running = from.reference(Strand.class);
-    if (running != null) {
-      setInner(running);
-    }
-    restoreEnd(from);
+    TaskletImage.restore(this, from);
   }
 
   // Telling
