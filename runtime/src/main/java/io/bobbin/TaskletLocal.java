@@ -65,16 +65,8 @@ public final class TaskletLocal<T extends @Nullable Object> {
    *
    * @return the value
    */
-  @SuppressWarnings({"unchecked", "NullAway"}) // what was set, null if it may be
   public T get() {
-    Locals mine = Locals.ofCaller();
-    Object value = mine.get(key);
-    if (value == null && !mine.has(key)) {
-      T made = initial.get();
-      set(made);
-      return made;
-    }
-    return (T) value;
+    return Locals.ofCaller().getOrMake(key, initial);
   }
 
   /**

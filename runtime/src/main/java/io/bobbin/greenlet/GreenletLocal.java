@@ -41,16 +41,8 @@ public final class GreenletLocal<T extends @Nullable Object> {
    *
    * @return the value
    */
-  @SuppressWarnings({"unchecked", "NullAway"}) // what was set, null if it may be
   public T get() {
-    Locals mine = GreenletStrand.currentLocals();
-    Object value = mine.get(key);
-    if (value == null && !mine.has(key)) {
-      T made = initial.get();
-      set(made);
-      return made;
-    }
-    return (T) value;
+    return GreenletStrand.currentLocals().getOrMake(key, initial);
   }
 
   /**

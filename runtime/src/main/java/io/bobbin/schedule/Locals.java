@@ -2,6 +2,7 @@ package io.bobbin.schedule;
 
 import java.lang.ref.WeakReference;
 import java.util.Arrays;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -104,16 +105,6 @@ public final class Locals {
   }
 
   /**
-   * Whether there is a value.
-   *
-   * @param key whose
-   * @return true if {@link #get} returns what was put
-   */
-  public boolean has(Key key) {
-    return find(key) < used;
-  }
-
-  /**
    * The value.
    *
    * @param key whose
@@ -122,6 +113,25 @@ public final class Locals {
   public @Nullable Object get(Key key) {
     int at = find(key);
     return at < used ? entries[at + 1] : null;
+  }
+
+  /**
+   * The value; one that is not there is made, and stays.
+   *
+   * @param key whose
+   * @param initial makes one; it may use this
+   * @param <T> the type of the value
+   * @return what was put or made
+   */
+  @SuppressWarnings({"unchecked", "NullAway"}) // what was put under the key, null if it may be
+  public <T extends @Nullable Object> T getOrMake(Key key, Supplier<? extends T> initial) {
+    Object value = get(key);
+    if (value == null && find(key) == used) {
+      T made = initial.get();
+      put(key, made);
+      return made;
+    }
+    return (T) value;
   }
 
   /**

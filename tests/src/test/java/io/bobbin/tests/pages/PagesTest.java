@@ -5,11 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.bobbin.Scheduler;
 import io.bobbin.VoidBody;
 import io.bobbin.observe.PinnedWaits;
+import io.bobbin.tests.oracle.CompiledLoader;
 import io.bobbin.tests.oracle.Compiler;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -64,7 +63,7 @@ class PagesTest {
     }
   }
 
-  private static Loader loader;
+  private static ClassLoader loader;
 
   static Stream<Example> examples() throws IOException {
     List<Example> found = new ArrayList<>();
@@ -76,32 +75,6 @@ class PagesTest {
       }
     }
     return found.stream();
-  }
-
-  /** Defines what javac made of an example, which the agent weaves. */
-  private static final class Loader extends ClassLoader {
-    private final Map<String, byte[]> classes;
-
-    Loader(Map<String, byte[]> classes) {
-      super(PagesTest.class.getClassLoader());
-      this.classes = classes;
-    }
-
-    @Override
-    protected Class<?> findClass(String name) throws ClassNotFoundException {
-      byte[] bytes = classes.get(name);
-      if (bytes == null) {
-        throw new ClassNotFoundException(name);
-      }
-      return defineClass(name, bytes, 0, bytes.length);
-    }
-
-    /** The weaver reads headers of nested classes before they are loaded. */
-    @Override
-    public InputStream getResourceAsStream(String name) {
-      byte[] bytes = classes.get(name.replace(".class", "").replace('/', '.'));
-      return bytes == null ? super.getResourceAsStream(name) : new ByteArrayInputStream(bytes);
-    }
   }
 
   /** All of them at once, as javac takes longer to start than to compile them. */
@@ -125,7 +98,7 @@ class PagesTest {
           """
               .formatted(each.className(), each.code()));
     }
-    loader = new Loader(Compiler.compile(sources, "-g", "--release", "17"));
+    loader = new CompiledLoader(Compiler.compile(sources, "-g", "--release", "17"));
   }
 
   @ParameterizedTest

@@ -4,9 +4,8 @@ import io.bobbin.Scheduler;
 import io.bobbin.Tasklet;
 import io.bobbin.pickle.Pickle;
 import io.bobbin.pickle.PickleFilter;
+import io.bobbin.tests.oracle.CompiledLoader;
 import io.bobbin.tests.oracle.Compiler;
-import java.io.ByteArrayInputStream;
-import java.io.InputStream;
 import java.util.Map;
 
 /** A version of a program: its class {@code app.Job}, compiled and loaded on its own. */
@@ -32,7 +31,8 @@ final class Version {
       }
       text = text.replace(replacements[i], replacements[i + 1]);
     }
-    return new Version(new Loader(Compiler.compile(Map.of("app.Job", text), "-g", "-Xlint:none")));
+    return new Version(
+        new CompiledLoader(Compiler.compile(Map.of("app.Job", text), "-g", "-Xlint:none")));
   }
 
   /** Runs it; returns the image of its checkpoint. */
@@ -56,31 +56,5 @@ final class Version {
     Tasklet<String> twin = read(image, filter).tasklet();
     Scheduler.here().resume(twin);
     return twin.join();
-  }
-
-  /** Defines what javac made, which the agent weaves. */
-  private static final class Loader extends ClassLoader {
-    private final Map<String, byte[]> classes;
-
-    Loader(Map<String, byte[]> classes) {
-      super(Version.class.getClassLoader());
-      this.classes = classes;
-    }
-
-    @Override
-    protected Class<?> findClass(String name) throws ClassNotFoundException {
-      byte[] bytes = classes.get(name);
-      if (bytes == null) {
-        throw new ClassNotFoundException(name);
-      }
-      return defineClass(name, bytes, 0, bytes.length);
-    }
-
-    /** The weaver reads headers of nested classes before they are loaded. */
-    @Override
-    public InputStream getResourceAsStream(String name) {
-      byte[] bytes = classes.get(name.replace(".class", "").replace('/', '.'));
-      return bytes == null ? super.getResourceAsStream(name) : new ByteArrayInputStream(bytes);
-    }
   }
 }
