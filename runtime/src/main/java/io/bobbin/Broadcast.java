@@ -242,7 +242,8 @@ public final class Broadcast<T> implements AutoCloseable {
     /**
      * Receives until this, or the broadcast, is closed and nothing is left.
      *
-     * @return an iterator for one tasklet or thread, whose {@code hasNext()} waits
+     * @return an iterator for one tasklet or thread, whose {@code hasNext()} waits, and whose
+     *     {@code next()} throws a {@link java.util.NoSuchElementException} if there is nothing more
      */
     @Override
     public Iterator<T> iterator() {
@@ -282,7 +283,10 @@ public final class Broadcast<T> implements AutoCloseable {
       return missed.get();
     }
 
-    /** Ends the subscription: nothing more arrives, and no sender waits for it any more. */
+    /**
+     * Ends the subscription: nothing more arrives, and no sender waits for it any more. What is in
+     * its buffer can still be received. Closing again does nothing.
+     */
     @Override
     public void close() {
       synchronized (broadcast) {

@@ -37,7 +37,8 @@ public interface Channel<T> extends Iterable<T> {
   /**
    * Makes a channel with a buffer: a send waits only while the buffer is full.
    *
-   * @param capacity the values that the buffer holds; 0 for none
+   * @param capacity the values that the buffer holds; 0 for none. The memory for so many references
+   *     is taken at once
    * @param <T> the type of the values
    * @return an open channel
    * @throws IllegalArgumentException if {@code capacity} is negative
@@ -83,7 +84,7 @@ public interface Channel<T> extends Iterable<T> {
    * Sends a value; waits until a receiver or the buffer has taken it, but not for ever.
    *
    * @param value the value
-   * @param timeout how long to wait
+   * @param timeout how long to wait, to the nanosecond; zero or less does not wait for long
    * @throws TimeoutException if it was not taken by then; it has not been sent
    * @throws ChannelClosedException if the channel is closed, or is closed while this waits
    * @throws NullPointerException if {@code value} is null
@@ -105,6 +106,7 @@ public interface Channel<T> extends Iterable<T> {
    * @param exception the exception, checked or not
    * @throws ChannelClosedException if the channel is closed, or is closed while this waits
    * @throws NullPointerException if {@code exception} is null
+   * @throws UnsupportedOperationException if this is the done channel of a {@link Context}
    */
   @Suspendable
   void sendException(Throwable exception);
@@ -153,7 +155,7 @@ public interface Channel<T> extends Iterable<T> {
   /**
    * Receives a value; waits for it, but not for ever.
    *
-   * @param timeout how long to wait
+   * @param timeout how long to wait, to the nanosecond; zero or less does not wait for long
    * @return the value
    * @throws TimeoutException if none was there by then; none was received
    * @throws ChannelClosedException if the channel is closed and drained, or is closed while this
@@ -184,7 +186,8 @@ public interface Channel<T> extends Iterable<T> {
    * wait get a {@link ChannelClosedException}. What is buffered can still be received.
    *
    * @throws ChannelClosedException if it is closed already
-   * @throws UnsupportedOperationException if this channel is {@linkplain #never() never} ready
+   * @throws UnsupportedOperationException if this channel is {@linkplain #never() never} ready, or
+   *     the done channel of a {@link Context}
    */
   void close();
 
@@ -193,7 +196,8 @@ public interface Channel<T> extends Iterable<T> {
    * of them share out the channel's values. An iterator that has told that there is a next value
    * has received it.
    *
-   * @return an iterator for one tasklet or thread, whose {@code hasNext()} waits
+   * @return an iterator for one tasklet or thread, whose {@code hasNext()} waits, and whose {@code
+   *     next()} throws a {@link java.util.NoSuchElementException} if there is nothing more
    */
   @Override
   Iterator<T> iterator();
@@ -239,7 +243,8 @@ public interface Channel<T> extends Iterable<T> {
    * Sets who goes on at once when a send meets a receive from now on.
    *
    * @param preference the preference
-   * @throws UnsupportedOperationException if this is the done channel of a {@link Context}
+   * @throws UnsupportedOperationException if this is the done channel of a {@link Context}; nothing
+   *     changes
    */
   void setPreference(Preference preference);
 

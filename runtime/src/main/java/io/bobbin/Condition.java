@@ -62,7 +62,8 @@ public final class Condition {
    * As {@link #await()}, but waits for the signal not for ever. Locking the mutex again may take
    * longer.
    *
-   * @param timeout how long to wait for the signal, to the nanosecond
+   * @param timeout how long to wait for the signal, to the nanosecond; zero or less does not wait
+   *     for long
    * @throws TimeoutException if it was not signalled by then; the caller has the mutex, and is not
    *     in line for a signal any more
    * @throws IllegalMonitorStateException if the caller has not locked the mutex; nothing happens

@@ -32,7 +32,8 @@ import java.util.concurrent.CancellationException;
  * counts as a wait for a time until the context is done: {@link Scheduler#run()} does not return
  * before. If a thread makes it, it does not count.
  *
- * <p>All methods may be called by tasklets and by threads; none waits.
+ * <p>All methods may be called by tasklets and by threads; none waits. A context that is not this
+ * library's own is refused as a parent, by an {@link IllegalArgumentException}.
  */
 public interface Context {
   /**
@@ -109,8 +110,10 @@ public interface Context {
 
   /**
    * A channel that is closed when this is done: waiting for the end of its values is waiting for
-   * that. Nothing can be sent on it, and it cannot be closed by others. In a {@link Select}, {@link
-   * #onDone} is mostly what is wanted, as a receive from a closed channel throws.
+   * that. Nothing can be sent on it, as there is no value. {@code close} is refused by an {@link
+   * UnsupportedOperationException}; so are, if this can be done at all, {@code sendException} and
+   * {@code setPreference}. In a {@link Select}, {@link #onDone} is mostly what is wanted, as a
+   * receive from a closed channel throws.
    *
    * @return always the same, for this context; if it can never be done, one that is never ready
    */
@@ -176,6 +179,7 @@ public interface Context {
      * Cancels this and all contexts below it. Does nothing if it is done.
      *
      * @param cause what they are to tell as their {@link #cause()}
+     * @throws NullPointerException if {@code cause} is null; nothing is cancelled
      */
     void cancel(Throwable cause);
 

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * wait, which parks the tasklet. The body must yield from woven code. A generator that is dropped
  * is collected; its {@code finally} blocks do not run.
  *
+ * <p>What the body throws is thrown to who consumes, unwrapped, and the generator has ended then.
+ * What is raised in a tasklet whose generator's body waits is thrown in the body.
+ *
  * @param <T> the type of the values
  */
 public interface Generator<T extends @Nullable Object> extends Iterator<T>, Iterable<T> {
@@ -83,7 +86,7 @@ public interface Generator<T extends @Nullable Object> extends Iterator<T>, Iter
   /**
    * Whether there is another value: runs the body up to its next {@code yield} or its end.
    *
-   * @return true if {@link #next()} will return a value
+   * @return true if {@link #next()} will return a value; false also if the body itself calls
    */
   @Override
   @Suspendable
@@ -94,6 +97,8 @@ public interface Generator<T extends @Nullable Object> extends Iterator<T>, Iter
    *
    * @return the value
    * @throws NoSuchElementException if the body has ended
+   * @throws IllegalStateException if the body itself calls; or another tasklet or thread is seen to
+   *     consume, too
    */
   @Override
   @Suspendable

@@ -53,7 +53,7 @@ public final class Mutex {
   /**
    * Locks the mutex; waits for it, but not for ever.
    *
-   * @param timeout how long to wait, to the nanosecond
+   * @param timeout how long to wait, to the nanosecond; zero or less does not wait for long
    * @throws TimeoutException if it was not free by then; the caller has not locked it
    * @throws IllegalStateException if the caller has locked it already: it would wait for itself
    */

@@ -34,7 +34,9 @@ public final class Once {
 
   /**
    * Runs the body, if this is the first call; other calls, whatever their body, wait until the
-   * first is through. A body that throws is through, too: nobody else runs one.
+   * first is through. A body that throws, or whose tasklet is killed, is through, too: what it
+   * throws is thrown to the first caller, and nobody else runs one. If something is raised in a
+   * tasklet that waits here, the body goes on.
    *
    * @param body what to do; it may wait
    * @throws IllegalStateException if the body itself calls this: it would wait for itself

@@ -54,7 +54,7 @@ public final class RWMutex {
   /**
    * Locks for reading; waits, but not for ever.
    *
-   * @param timeout how long to wait, to the nanosecond
+   * @param timeout how long to wait, to the nanosecond; zero or less does not wait for long
    * @throws TimeoutException if that was not possible by then; the caller has not locked it
    * @throws IllegalStateException if the caller has locked it for writing: it would wait for itself
    */
@@ -101,7 +101,7 @@ public final class RWMutex {
   /**
    * Locks for writing; waits, but not for ever.
    *
-   * @param timeout how long to wait, to the nanosecond
+   * @param timeout how long to wait, to the nanosecond; zero or less does not wait for long
    * @throws TimeoutException if that was not possible by then; the caller has not locked it, and
    *     the readers that waited for it go on
    * @throws IllegalStateException if the caller has locked it for writing already: it would wait

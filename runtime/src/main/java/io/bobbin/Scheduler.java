@@ -15,7 +15,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * What gives tasklets their carriers: either a pool of threads (M:N) or one thread (N:1).
  *
- * <p>All methods may be called by tasklets and by threads, but where they say otherwise.
+ * <p>All methods may be called by tasklets and by threads, but where they say otherwise; what they
+ * say of who calls one of a {@link #here()} scheduler holds for a {@link #deterministic} one, too.
+ * A thread that is interrupted goes on with {@link #run()} and {@link #close()} (it stays
+ * interrupted).
  */
 public interface Scheduler extends AutoCloseable {
   /**
@@ -55,7 +58,8 @@ public interface Scheduler extends AutoCloseable {
    * meanwhile, one at a time. A thread that is itself waiting goes on only when no such tasklet is
    * on its stack.
    *
-   * @return always the same for a thread; inside of one of its tasklets too
+   * @return always the same for a thread; inside of one of its tasklets too. A tasklet of a
+   *     scheduler that is {@linkplain #on on} an executor, or {@link #deterministic}, gets that one
    * @throws IllegalStateException if a tasklet of a pool calls, whose thread is not its own
    */
   static Scheduler here() {
@@ -90,11 +94,12 @@ public interface Scheduler extends AutoCloseable {
    * scheduler's other tasklets run meanwhile, on top of it, and it goes on when none of them is
    * waiting in the same manner above it.
    *
-   * <p>If the executor refuses a turn, that is thrown to who starts a tasklet; if a tasklet was
-   * woken, it is logged, and the tasklets stop until the executor takes work again.
+   * <p>If the executor refuses a turn, that is thrown to who starts a tasklet, which never begins;
+   * if a tasklet was woken, it is logged (BBN027), and the tasklets stop until the executor takes
+   * work again. A turn that the executor runs at once, inside of a tasklet, counts as refused.
    *
    * @param executor what runs the turns
-   * @param turn how long a turn may last
+   * @param turn how long a turn may last, to the nanosecond
    * @return a new scheduler, which needs not be closed
    * @throws IllegalArgumentException if {@code turn} is not positive
    */
@@ -144,6 +149,7 @@ public interface Scheduler extends AutoCloseable {
    * @throws AssertionError for the first seed that fails: with the seed, the schedule as a table
    *     whose columns are the tasklets, and the failure as the cause
    * @throws IllegalArgumentException if {@code seeds} is not positive
+   * @throws IllegalStateException if a tasklet calls
    * @throws io.bobbin.frame.NotWovenError if the agent is missing
    */
   static void explore(int seeds, VoidBody program) {
@@ -250,7 +256,7 @@ public interface Scheduler extends AutoCloseable {
    * waits for, and where; without it, how many there are, as to know them all costs each start some
    * 100 ns.
    *
-   * @param listener who is told; must not wait
+   * @param listener who is told; must not wait. What it throws is logged (BBN030)
    * @return what ends that when it is closed
    * @throws UnsupportedOperationException if this is no pool
    */
@@ -353,11 +359,13 @@ public interface Scheduler extends AutoCloseable {
   void run();
 
   /**
-   * Runs the tasklets of this thread's scheduler as {@link #run()} does, but not for ever.
+   * Runs the tasklets of this thread's scheduler as {@link #run()} does, but not for ever. Tells of
+   * no deadlock.
    *
-   * @param time how long to run at most; a tasklet that is running then goes on until it parks,
-   *     yields or ends
-   * @return whether nothing was left to do, as {@link #run()} means it; if not, a later run goes on
+   * @param time how long to run at most, in real time, to the nanosecond; zero or less runs
+   *     nothing. A tasklet that is running then goes on until it parks, yields or ends
+   * @return whether nothing was left to do, as {@link #run()} means it; false also if the time was
+   *     over before that was known. A later run goes on
    * @throws IllegalStateException as {@link #run()}
    * @throws UnsupportedOperationException as {@link #run()}
    */
@@ -365,6 +373,7 @@ public interface Scheduler extends AutoCloseable {
 
   /**
    * Runs the tasklets of this thread's scheduler as {@link #run()} does, until a condition holds.
+   * Tells of no deadlock.
    *
    * @param condition looked at before each tasklet that is run, on this thread; must not wait. What
    *     it throws is thrown here, and a later run goes on
@@ -402,7 +411,7 @@ public interface Scheduler extends AutoCloseable {
    *       that.
    * </ul>
    *
-   * @param budget for how long a tasklet may run, positive
+   * @param budget for how long a tasklet may run, to the nanosecond, positive
    * @return the tasklet that was interrupted; others are left as they are, and a later run goes on
    *     with them. Null if nothing was left to do, as {@link #run()} means it
    * @throws IllegalArgumentException if the budget is not positive
@@ -429,7 +438,8 @@ public interface Scheduler extends AutoCloseable {
    * @param tasklet the tasklet
    * @throws IllegalStateException if it is neither; or was resumed before, as when something was
    *     raised in one that was taken out; or if somebody else calls
-   * @throws java.util.concurrent.RejectedExecutionException if this scheduler is closed
+   * @throws java.util.concurrent.RejectedExecutionException if this scheduler is closed; another
+   *     one may still resume the tasklet
    */
   void resume(Tasklet<?> tasklet);
 

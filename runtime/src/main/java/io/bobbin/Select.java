@@ -23,13 +23,20 @@ import org.jspecify.annotations.Nullable;
  * <p>Exactly one case happens, and what it sends or receives happens in one instant with its
  * choice. If several are ready, each is as likely as the others. A channel may occur in several
  * cases, in sends and receives too; a select never receives from itself.
+ *
+ * <p>If a select is ended by what is raised in its tasklet, no case has happened. What a handler
+ * throws, the select throws; its case has happened then. An exception that was {@linkplain
+ * Channel#sendException sent} is thrown to who receives it, without a handler being run.
+ *
+ * <p>All methods may be called by tasklets and by threads.
  */
 public final class Select {
   private Select() {}
 
   /**
-   * A case of a select, made by {@link Channel#onReceive}, {@link Channel#onSend}, {@link #after}
-   * and {@link #orElse}. It can be used again once its select is over.
+   * A case of a select, made by {@link Channel#onReceive}, {@link Channel#onSend}, {@link
+   * Context#onDone}, {@link #after} and {@link #orElse}. It can be used again once its select is
+   * over.
    *
    * @param <R> the type of the select's result
    */
@@ -103,6 +110,8 @@ public final class Select {
    * @return what the handler returns
    * @throws ChannelClosedException if the case chosen is a receive from a closed and drained
    *     channel, or a send to a closed one; both are always ready
+   * @throws IllegalArgumentException if one and the same case of a channel is there twice; nothing
+   *     has happened
    */
   @SafeVarargs
   @SuppressWarnings("varargs") // it is only read
@@ -120,6 +129,7 @@ public final class Select {
    * @param <R> the type of the result
    * @return what the handler returns
    * @throws ChannelClosedException as {@link #of}
+   * @throws IllegalArgumentException as {@link #of}
    */
   @SafeVarargs
   @SuppressWarnings("varargs") // it is only read
@@ -137,6 +147,7 @@ public final class Select {
    * @param <R> the type of the results
    * @return which case happened, and what its handler returned
    * @throws ChannelClosedException as {@link #of}
+   * @throws IllegalArgumentException as {@link #of}
    */
   @Suspendable
   @Transparent
@@ -157,7 +168,8 @@ public final class Select {
   /**
    * A case that happens when nothing else did for a time.
    *
-   * @param time how long, from the call of {@link #of}
+   * @param time how long, from the call of {@link #of}, to the nanosecond; if zero or less, it
+   *     happens unless another case can at once
    * @param then what to do then
    * @param <R> the type of the select's result
    * @return the case

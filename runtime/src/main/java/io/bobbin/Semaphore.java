@@ -44,7 +44,11 @@ public final class Semaphore {
     this.permits = new Permits(permits);
   }
 
-  /** Acquires a permit; waits for it. See {@link #acquire(long)}. */
+  /**
+   * Acquires a permit; waits for it. See {@link #acquire(long)}.
+   *
+   * @throws IllegalArgumentException if the semaphore has none: it would wait for ever
+   */
   @Suspendable
   @Transparent
   public void acquire() {
@@ -69,7 +73,7 @@ public final class Semaphore {
    * Acquires permits, all at once; waits for them, but not for ever.
    *
    * @param count how many
-   * @param timeout how long to wait, to the nanosecond
+   * @param timeout how long to wait, to the nanosecond; zero or less does not wait for long
    * @throws TimeoutException if they were not free by then; none was acquired
    * @throws IllegalArgumentException if {@code count} is less than 1, or more than the semaphore
    *     has
@@ -88,6 +92,7 @@ public final class Semaphore {
    * Acquires a permit if that needs no waiting.
    *
    * @return whether it was acquired; false also if one is free, but kept for somebody who waits
+   * @throws IllegalArgumentException if the semaphore has none
    */
   public boolean tryAcquire() {
     return permits.tryTake(1);
@@ -110,6 +115,7 @@ public final class Semaphore {
    * Releases a permit.
    *
    * @throws IllegalStateException if none is acquired; nothing changes
+   * @throws IllegalArgumentException if the semaphore has none
    */
   public void release() {
     permits.give(1);

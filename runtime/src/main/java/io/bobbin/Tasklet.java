@@ -1,6 +1,7 @@
 package io.bobbin;
 
 import io.bobbin.frame.Transparent;
+import io.bobbin.pickle.Fork;
 import io.bobbin.schedule.Affinity;
 import io.bobbin.schedule.Awaiting;
 import io.bobbin.schedule.Blocking;
@@ -52,6 +53,7 @@ public interface Tasklet<T extends @Nullable Object> {
    * @param <T> the type of the result
    * @return the tasklet
    * @throws io.bobbin.frame.NotWovenError if the agent is missing
+   * @throws java.util.concurrent.RejectedExecutionException if the caller's scheduler is closed
    */
   static <T extends @Nullable Object> Tasklet<T> start(Body<T> body) {
     return Dispatcher.ofCaller().start(body);
@@ -63,6 +65,7 @@ public interface Tasklet<T extends @Nullable Object> {
    * @param body what it does
    * @return the tasklet
    * @throws io.bobbin.frame.NotWovenError if the agent is missing
+   * @throws java.util.concurrent.RejectedExecutionException if the caller's scheduler is closed
    */
   static Tasklet<@Nullable Void> start(VoidBody body) {
     return Dispatcher.ofCaller().start(body);
@@ -76,6 +79,7 @@ public interface Tasklet<T extends @Nullable Object> {
    * @param <T> the type of the result
    * @return the tasklet
    * @throws io.bobbin.frame.NotWovenError if the agent is missing
+   * @throws java.util.concurrent.RejectedExecutionException if the caller's scheduler is closed
    */
   static <T extends @Nullable Object> Tasklet<T> start(String name, Body<T> body) {
     return Dispatcher.ofCaller().start(name, body);
@@ -88,6 +92,7 @@ public interface Tasklet<T extends @Nullable Object> {
    * @param body what it does
    * @return the tasklet
    * @throws io.bobbin.frame.NotWovenError if the agent is missing
+   * @throws java.util.concurrent.RejectedExecutionException if the caller's scheduler is closed
    */
   static Tasklet<@Nullable Void> start(String name, VoidBody body) {
     return Dispatcher.ofCaller().start(name, body);
@@ -207,10 +212,11 @@ public interface Tasklet<T extends @Nullable Object> {
    * it in {@link Scheduler#run()} as it waits for a timer.
    *
    * @param channel where the other one receives, or selects
-   * @throws ChannelClosedException if the channel is closed
-   * @throws IllegalArgumentException if nobody ever receives there: {@link Channel#never()}
+   * @throws ChannelClosedException if the channel is closed, or is closed while this waits
+   * @throws IllegalArgumentException if nobody ever receives a value there: {@link
+   *     Channel#never()}, or what {@link Context#done()} returns
    * @throws IllegalStateException if the caller is locked already, is a thread or cannot be left,
-   *     or if the receiver is not locked
+   *     or if the receiver is not locked, is a thread or cannot be left
    */
   @Suspendable
   @Transparent
@@ -246,7 +252,7 @@ public interface Tasklet<T extends @Nullable Object> {
    * Makes the tasklet more or less urgent, as {@link #setPriority(Priority)} does.
    *
    * @param priority its new priority, from {@code -}{@link Priority#MOST} to {@code MOST}
-   * @throws IllegalArgumentException if it is less or more
+   * @throws IllegalArgumentException if it is less or more; the priority stays as it is
    */
   void setPriority(int priority);
 
@@ -270,7 +276,7 @@ public interface Tasklet<T extends @Nullable Object> {
    *     TaskletKilled} if it was killed
    * @throws IllegalStateException if a tasklet joins itself
    * @throws DeadlockError if a thread joins a tasklet of its own scheduler, and it is certain that
-   *     nobody can wake those that are left: see {@link Scheduler#run()}
+   *     nobody can wake those that are left, which stay as they are: see {@link Scheduler#run()}
    */
   @Suspendable
   T join();
@@ -289,12 +295,28 @@ public interface Tasklet<T extends @Nullable Object> {
   T join(Duration timeout) throws TimeoutException;
 
   /**
+   * Makes a second tasklet that goes on from the same point, in this JVM: with copies of the frames
+   * and of what they reach, but at the same channels. As {@link io.bobbin.pickle.Fork#of}, with
+   * nothing else in common. (A tasklet forks itself by {@link io.bobbin.pickle.Fork#here()}.)
+   *
+   * @return the twin, which goes on once it is {@linkplain #resume() resumed}
+   * @throws io.bobbin.pickle.NotPicklableException if this reaches something that cannot be copied,
+   *     or waits where a twin cannot; it goes on
+   * @throws IllegalStateException if this calls, or does not come to rest within a second
+   */
+  default Tasklet<T> fork() {
+    return Fork.of(this, object -> false);
+  }
+
+  /**
    * Has this tasklet go on, which was read from a pickle ({@link io.bobbin.pickle.Pickle}), on the
    * scheduler of the caller; or which {@link Scheduler#watch} has taken out, on its own. As {@link
    * Scheduler#resume}.
    *
-   * @throws IllegalStateException if it is neither, or was resumed before
-   * @throws java.util.concurrent.RejectedExecutionException if the scheduler is closed
+   * @throws IllegalStateException if it is neither, or was resumed before; or if it was taken out,
+   *     and neither its scheduler's thread calls nor one of its tasklets
+   * @throws java.util.concurrent.RejectedExecutionException if the scheduler is closed; another one
+   *     may still resume it
    */
   void resume();
 

@@ -1,8 +1,9 @@
 package io.bobbin;
 
 /**
- * Thrown by {@link Tasklet#join()} and {@link WorkGroup#close()} when a tasklet ended by an
- * exception, which is the cause: a {@link TaskletKilled} if it was killed.
+ * Thrown by {@link Tasklet#join()} and {@link WorkGroup#close()}, and raised in the opener of a
+ * {@link WorkGroup}, when a tasklet ended by an exception, which is the cause: a {@link
+ * TaskletKilled} if it was killed.
  */
 public final class TaskletFailedException extends RuntimeException {
   private static final long serialVersionUID = 1;

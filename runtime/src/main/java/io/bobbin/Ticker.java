@@ -33,7 +33,7 @@ public final class Ticker implements AutoCloseable {
   /**
    * Makes a ticker.
    *
-   * @param period from now to the first tick, and from each to the next
+   * @param period from now to the first tick, and from each to the next, to the nanosecond
    * @return the ticker, which runs
    * @throws IllegalArgumentException if {@code period} is not positive
    */
@@ -61,7 +61,7 @@ public final class Ticker implements AutoCloseable {
   /**
    * Starts anew with another period; takes back a tick that nobody has received.
    *
-   * @param period from now to the first tick, and from each to the next
+   * @param period from now to the first tick, and from each to the next, to the nanosecond
    * @throws IllegalArgumentException if {@code period} is not positive; the ticker goes on as it
    *     was
    */

@@ -34,7 +34,7 @@ public final class Timer {
   /**
    * Makes a timer that sends the time to its channel.
    *
-   * @param delay when, from now; at once if it is not positive
+   * @param delay when, from now, to the nanosecond; at once if it is not positive
    * @return the timer, which runs
    */
   public static Timer after(Duration delay) {
@@ -45,7 +45,7 @@ public final class Timer {
   /**
    * Makes a timer that starts a tasklet, unless its scheduler is closed by then.
    *
-   * @param delay when, from now; at once if it is not positive
+   * @param delay when, from now, to the nanosecond; at once if it is not positive
    * @param body what the tasklet does, on the scheduler of the calling tasklet, or on the shared
    *     one
    * @return the timer, which runs; its channel is {@linkplain Channel#never() never} ready
@@ -79,7 +79,7 @@ public final class Timer {
    * Has the timer ring at another time, or again; takes back that it rang if nobody has received
    * it.
    *
-   * @param delay when, from now; at once if it is not positive
+   * @param delay when, from now, to the nanosecond; at once if it is not positive
    * @return whether it was pending, as {@link #stop} tells
    */
   public boolean reset(Duration delay) {

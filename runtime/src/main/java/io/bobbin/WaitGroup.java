@@ -29,8 +29,9 @@ import java.util.concurrent.TimeoutException;
  * counter is greater again before he runs. A tasklet that is killed before it begins has no {@code
  * finally}; where that may happen, use a {@link WorkGroup}, which also tells what failed.
  *
- * <p>All methods may be called by tasklets and by threads. What was done before a {@link #done()}
- * is seen after the {@link #await()} that it released.
+ * <p>If something is raised in a tasklet that waits here, the counter stays as it is. All methods
+ * may be called by tasklets and by threads. What was done before a {@link #done()} is seen after
+ * the {@link #await()} that it released.
  */
 public final class WaitGroup {
   private final Countdown counter = new Countdown();
@@ -67,7 +68,7 @@ public final class WaitGroup {
   /**
    * Waits until the counter is zero, but not for ever.
    *
-   * @param timeout how long to wait, to the nanosecond
+   * @param timeout how long to wait, to the nanosecond; zero or less does not wait for long
    * @throws TimeoutException if it was not zero by then; that has no effect on the counter
    */
   @Suspendable

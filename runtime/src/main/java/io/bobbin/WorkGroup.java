@@ -71,6 +71,8 @@ public interface WorkGroup extends AutoCloseable {
    * @return the tasklet
    * @throws IllegalStateException if the group is closed
    * @throws io.bobbin.frame.NotWovenError if the agent is missing
+   * @throws java.util.concurrent.RejectedExecutionException if the scheduler is closed; the group
+   *     stays as it is
    */
   <T extends @Nullable Object> Tasklet<T> go(Body<T> body);
 
@@ -81,6 +83,8 @@ public interface WorkGroup extends AutoCloseable {
    * @return the tasklet
    * @throws IllegalStateException if the group is closed
    * @throws io.bobbin.frame.NotWovenError if the agent is missing
+   * @throws java.util.concurrent.RejectedExecutionException if the scheduler is closed; the group
+   *     stays as it is
    */
   Tasklet<@Nullable Void> go(VoidBody body);
 

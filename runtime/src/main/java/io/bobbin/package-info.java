@@ -9,6 +9,13 @@
  * more.
  *
  * <p>A method that may wait is marked {@link io.bobbin.Suspendable}; the agent makes it resumable.
+ *
+ * <p>Null is for parameters and results that are declared {@code @Nullable} only. Elsewhere it is
+ * refused by a {@link java.lang.NullPointerException}, as a rule by the call itself, which has had
+ * no effect then.
+ *
+ * <p>Programs implement the functional interfaces; all others are implemented by this library
+ * alone.
  */
 @NullMarked
 package io.bobbin;

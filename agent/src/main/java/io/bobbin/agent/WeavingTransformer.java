@@ -63,8 +63,8 @@ final class WeavingTransformer implements ClassFileTransformer, LoaderSource.Def
    *
    * @param headers the class files that it sees
    * @param woven what is known of each class of it that was woven
-   * @param shown the internal names of the classes that were shown and may have had something to
-   *     weave
+   * @param shown the internal names of the classes that were shown, also of those with nothing to
+   *     weave, as a class of the same name of another loader may have something
    */
   private record Loader(LoaderSource headers, Map<String, Woven> woven, Set<String> shown) {}
 
@@ -191,8 +191,8 @@ final class WeavingTransformer implements ClassFileTransformer, LoaderSource.Def
     long start = System.nanoTime();
     Woven known = isAgain ? loader.woven().get(name) : null;
     byte[] woven = null;
+    loader.shown().add(name);
     if (known != null || weaver.mayWeave(classFile, loader.headers())) {
-      loader.shown().add(name);
       boolean seesRuntime = seesRuntime(loader, classFile);
       String why = whyNot(name, seesRuntime);
       WeaveResult result;

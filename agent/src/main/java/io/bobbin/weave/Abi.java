@@ -92,6 +92,15 @@ final class Abi {
               + "Ljava/lang/invoke/MethodType;[Ljava/lang/Object;)Ljava/lang/invoke/CallSite;",
           false);
 
+  static final Handle BODIES_BOOTSTRAP =
+      new Handle(
+          Opcodes.H_INVOKESTATIC,
+          "io/bobbin/frame/LambdaBodies",
+          "bootstrap",
+          "(Ljava/lang/invoke/MethodHandles$Lookup;Ljava/lang/String;"
+              + "Ljava/lang/invoke/MethodType;[Ljava/lang/String;)Ljava/lang/invoke/CallSite;",
+          false);
+
   /** The JDK's methods that have a doorway, by {@code owner.name descriptor}. */
   private static final Map<String, String> DOORS_BY_METHOD = new HashMap<>();
 

@@ -24,6 +24,7 @@ import org.objectweb.asm.tree.analysis.AnalyzerException;
  *   <li>{@link LambdaPass} relinks suspendable lambdas;
  *   <li>each suspendable method gets its twin: woven by {@link MethodWeave}, or a {@link Stand};
  *   <li>{@link Forwards} adds what the class needs for what it inherits and may override;
+ *   <li>{@link LambdaBodies} lists what lambdas are known by in images;
  *   <li>{@link SerialVersion} keeps the class's serial version.
  * </ol>
  *
@@ -53,6 +54,9 @@ final class ClassWeave {
   private final List<MethodNode> added = new ArrayList<>();
   private final Forwards forwards;
   private Map<String, ReferenceBody> references = Map.of();
+
+  /** The bodies of all lambdas, as they are once the lambdas are relinked. */
+  private LambdaBodies allLambdas = LambdaBodies.none();
 
   /** Name and descriptor of the methods whose loops poll. */
   private Set<String> preempted = Set.of();
@@ -148,6 +152,7 @@ final class ClassWeave {
         new LambdaPass(node, suspendability, lambdaBodies, loaded, finder, new Refusals());
     lambdas.run();
     references = lambdas.references();
+    allLambdas = new LambdaBodies(node);
     changed = !lambdaBodies.isEmpty() || node.methods.size() != methods;
     noteDeclared();
     preempted = Preempted.of(node, options.preempt());
@@ -164,8 +169,12 @@ final class ClassWeave {
     if (options.debugged()) {
       showToDebuggers();
     }
-    node.methods.addAll(added);
     changed |= !added.isEmpty();
+    MethodNode list = changed || loaded != null ? allLambdas.list(loaded) : null;
+    if (list != null) {
+      added.add(list);
+    }
+    node.methods.addAll(added);
     if ((changed || loaded != null) && serialVersion != null) {
       add(serialVersion);
       changed = true;
@@ -348,7 +357,8 @@ final class ClassWeave {
   }
 
   private MethodWeave.Bodies bodies(MethodNode method, boolean preempt) throws AnalyzerException {
-    return new MethodWeave(node.name, suspendability.hierarchy(), finder, options, node.sourceFile)
+    return new MethodWeave(
+            node.name, suspendability.hierarchy(), finder, options, allLambdas, node.sourceFile)
         .weave(method, overload(method), preempt, new Pins(method));
   }
 

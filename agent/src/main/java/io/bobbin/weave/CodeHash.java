@@ -4,6 +4,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.Handle;
+import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.FieldInsnNode;
 import org.objectweb.asm.tree.IincInsnNode;
@@ -24,18 +26,33 @@ import org.objectweb.asm.tree.VarInsnNode;
 /**
  * A hash of what a method's code does, the same wherever its class file was compiled: neither line
  * numbers, names of variables nor the order of the constant pool count.
+ *
+ * <p>The names of {@linkplain LambdaBodies lambda bodies} do not count either, as a lambda that is
+ * added to the class gives others new ones. In the hash of an ordinary method a lambda counts by
+ * its types, as a body that has changed since harms no frame of the method; in that of a body the
+ * hashes of the bodies count that it makes lambdas of, as nothing else may tell it from another.
  */
 final class CodeHash {
+  private final LambdaBodies bodies;
+  private final boolean isBody;
   private final Fnv hash = new Fnv();
 
   /** How many instructions stand before each. */
   private final Map<LabelNode, Integer> labels = new HashMap<>();
 
-  private CodeHash() {}
+  private CodeHash(LambdaBodies bodies, boolean isBody) {
+    this.bodies = bodies;
+    this.isBody = isBody;
+  }
 
-  static long of(MethodNode method) {
-    CodeHash code = new CodeHash();
-    code.add(method.name);
+  /** The hash of a method of the class that has these bodies. */
+  static long of(MethodNode method, LambdaBodies bodies) {
+    CodeHash code = new CodeHash(bodies, bodies.isBody(method));
+    if (code.isBody) {
+      code.add(method.access & Opcodes.ACC_STATIC);
+    } else {
+      code.add(method.name);
+    }
     code.add(method.desc);
     int instructions = 0;
     for (AbstractInsnNode insn : method.instructions) {
@@ -73,13 +90,19 @@ final class CodeHash {
       add(n.name);
       add(n.desc);
     } else if (insn instanceof MethodInsnNode n) {
-      add(n.owner);
-      add(n.name);
-      add(n.desc);
+      MethodNode body = isBody ? bodies.find(n.owner, n.name, n.desc) : null;
+      if (body != null) {
+        add(bodies.hash(body));
+      } else {
+        add(n.owner);
+        add(n.name);
+        add(n.desc);
+      }
     } else if (insn instanceof InvokeDynamicInsnNode n) {
       add(n.name);
       add(n.desc);
-      for (Object argument : n.bsmArgs) {
+      LambdaSite lambda = LambdaSite.of(n);
+      for (Object argument : lambda != null ? lambda.parts() : List.of(n.bsmArgs)) {
         addConstant(argument);
       }
     } else if (insn instanceof LdcInsnNode n) {
@@ -108,11 +131,23 @@ final class CodeHash {
     if (constant instanceof Float f) {
       add(Float.floatToRawIntBits(f));
     } else if (constant instanceof Double d) {
-      long bits = Double.doubleToRawLongBits(d);
-      add((int) bits);
-      add((int) (bits >>> 32));
+      add(Double.doubleToRawLongBits(d));
+    } else if (constant instanceof Handle handle) {
+      addHandle(handle);
     } else {
       add(constant.toString());
+    }
+  }
+
+  private void addHandle(Handle handle) {
+    MethodNode body = bodies.find(handle.getOwner(), handle.getName(), handle.getDesc());
+    if (body == null) {
+      add(handle.toString());
+    } else if (isBody) {
+      add(bodies.hash(body));
+    } else {
+      add(handle.getTag());
+      add(handle.getDesc());
     }
   }
 
@@ -128,6 +163,11 @@ final class CodeHash {
       return;
     }
     hash.add(text);
+  }
+
+  private void add(long bits) {
+    add((int) bits);
+    add((int) (bits >>> 32));
   }
 
   private void add(int value) {

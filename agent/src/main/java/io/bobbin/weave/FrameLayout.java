@@ -31,8 +31,9 @@ final class FrameLayout {
    *
    * @param position the local's slot, or the operand's depth from the bottom of the stack
    * @param field the first word ({@code words} > 0) or the reference in the frame, if saved
+   * @param live whether it may be read again, if not by a debugger alone
    */
-  record Item(int position, TypeValue value, Way way, int field) {
+  record Item(int position, TypeValue value, Way way, int field, boolean live) {
     int words() {
       return Values.words(value);
     }
@@ -60,9 +61,10 @@ final class FrameLayout {
    * Adds the next point.
    *
    * @param types the types before the call
+   * @param kept the locals to keep: those that are live, and others that a debugger may show
    * @param live the locals that are live after it
    */
-  Point add(@Nullable SuspendCall call, Frame<TypeValue> types, BitSet live) {
+  Point add(@Nullable SuspendCall call, Frame<TypeValue> types, BitSet kept, BitSet live) {
     BitSet usedWords = new BitSet();
     BitSet usedReferences = new BitSet();
     List<Item> locals = new ArrayList<>();
@@ -72,18 +74,18 @@ final class FrameLayout {
       if (value.is(Opcodes.TOP)) {
         continue;
       }
-      Way way = live.get(slot) ? way(value) : Way.DEAD;
+      Way way = kept.get(slot) ? way(value) : Way.DEAD;
       int field = way == Way.SAVED ? placeAgain(slot, value, usedWords, usedReferences) : 0;
       if (field < 0) {
         unplaced.add(locals.size());
       }
-      locals.add(new Item(slot, value, way, field));
+      locals.add(new Item(slot, value, way, field, live.get(slot)));
     }
     for (int i : unplaced) {
       Item item = locals.get(i);
       int field = place(item.value(), usedWords, usedReferences);
       (item.words() > 0 ? wordsOfLocal : referenceOfLocal).putIfAbsent(item.position(), field);
-      locals.set(i, new Item(item.position(), item.value(), Way.SAVED, field));
+      locals.set(i, new Item(item.position(), item.value(), Way.SAVED, field, item.live()));
     }
     int height = types.getStackSize() - (call == null ? 0 : call.operands());
     List<Item> operands = new ArrayList<>();
@@ -91,7 +93,7 @@ final class FrameLayout {
       TypeValue value = types.getStack(i);
       Way way = way(value);
       int field = way == Way.SAVED ? place(value, usedWords, usedReferences) : 0;
-      operands.add(new Item(i, value, way, field));
+      operands.add(new Item(i, value, way, field, true));
     }
     words = Math.max(words, usedWords.length());
     references = Math.max(references, usedReferences.length());

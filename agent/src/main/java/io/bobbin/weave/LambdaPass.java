@@ -25,7 +25,7 @@ import org.objectweb.asm.tree.MethodNode;
  * nothing but a call, so that the runtime need not tell of a lambda that is not woven.
  */
 final class LambdaPass {
-  private static final String METAFACTORY = "java/lang/invoke/LambdaMetafactory";
+  static final String METAFACTORY = "java/lang/invoke/LambdaMetafactory";
   private static final int FLAG_SERIALIZABLE = 1;
   private static final int FLAG_MARKERS = 2;
   private static final int FLAG_BRIDGES = 4;
@@ -109,8 +109,13 @@ final class LambdaPass {
   }
 
   /** Whether a call site makes a lambda by the JDK's metafactory. */
-  static boolean isLambda(InvokeDynamicInsnNode site) {
-    return site.bsm.getOwner().equals(METAFACTORY)
+  private static boolean isLambda(InvokeDynamicInsnNode site) {
+    return isLambda(site, METAFACTORY);
+  }
+
+  /** Whether a call site makes a lambda by that metafactory, or by one that stands for it. */
+  static boolean isLambda(InvokeDynamicInsnNode site, String metafactory) {
+    return site.bsm.getOwner().equals(metafactory)
         && (site.bsm.getName().equals("metafactory")
             || site.bsm.getName().equals("altMetafactory"));
   }

@@ -203,7 +203,9 @@ final class MethodPlan {
 
   private static void describe(FrameLayout.Item item, String name, StringBuilder to) {
     if (item.way() == FrameLayout.Way.SAVED) {
-      to.append('\t').append(item.words() > 0 ? 'p' : 'r').append(item.field()).append(' ');
+      char kind = item.words() > 0 ? 'p' : 'r';
+      to.append('\t').append(item.live() ? kind : Character.toUpperCase(kind));
+      to.append(item.field()).append(' ');
       to.append(descriptor(item.value())).append(' ').append(printable(name));
     }
   }

@@ -48,6 +48,7 @@ final class MethodWeave {
   private final Hierarchy hierarchy;
   private final CallFinder finder;
   private final WeaveOptions options;
+  private final LambdaBodies lambdas;
   private final @Nullable String sourceFile;
 
   MethodWeave(
@@ -55,11 +56,13 @@ final class MethodWeave {
       Hierarchy hierarchy,
       CallFinder finder,
       WeaveOptions options,
+      LambdaBodies lambdas,
       @Nullable String sourceFile) {
     this.owner = owner;
     this.hierarchy = hierarchy;
     this.finder = finder;
     this.options = options;
+    this.lambdas = lambdas;
     this.sourceFile = sourceFile;
   }
 
@@ -102,7 +105,7 @@ final class MethodWeave {
             hooks,
             hierarchy,
             overload,
-            CodeHash.of(original) + (polls ? POLLING : 0),
+            lambdas.hash(original) + (polls ? POLLING : 0),
             options.debugged(),
             sourceFile);
 
@@ -190,16 +193,18 @@ final class MethodWeave {
     Liveness liveness = Liveness.of(flow);
     if (!calls.isEmpty()) {
       Frame<TypeValue> entry = TypeFlow.entry(owner, source);
-      layout.add(null, entry, kept(source, 0, entry, liveness.before(0)));
+      BitSet live = liveness.before(0);
+      layout.add(null, entry, kept(source, 0, entry, live), live);
     }
     for (int index = wanted.nextSetBit(0); index >= 0; index = wanted.nextSetBit(index + 1)) {
       AbstractInsnNode insn = flow.get(index);
       Frame<TypeValue> before = types.before(index);
       SuspendCall call = calls.get(insn);
       if (before != null && call != null) {
-        BitSet live = kept(source, index, before, liveness.afterCall(index));
-        if (canRestore(call, before, live)) {
-          layout.add(call, before, live);
+        BitSet live = liveness.afterCall(index);
+        BitSet kept = kept(source, index, before, live);
+        if (canRestore(call, before, kept)) {
+          layout.add(call, before, kept, live);
         } else if (call.isAdded()) {
           source.instructions.set(insn, new InsnNode(Opcodes.NOP));
         } else {

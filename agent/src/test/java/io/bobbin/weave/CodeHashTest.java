@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.MethodNode;
 
 class CodeHashTest {
@@ -34,7 +35,7 @@ class CodeHashTest {
     MethodNode code = new MethodNode(Opcodes.ACC_STATIC, "run", "()V", null, null);
     body.accept(code);
     code.visitInsn(Opcodes.RETURN);
-    return CodeHash.of(code);
+    return new LambdaBodies(new ClassNode()).hash(code);
   }
 
   private static Consumer<MethodNode> loop(boolean debug, int turns) {

@@ -123,7 +123,7 @@ public final class Httpd implements Callable<Integer> {
     };
   }
 
-  @SuppressWarnings("InfiniteLoop")
+  @SuppressWarnings("InfiniteLoop") // until the process is ended
   private static int serveForEver() throws InterruptedException {
     while (true) {
       Thread.sleep(Long.MAX_VALUE);

@@ -9,10 +9,9 @@ import io.bobbin.Tasklet;
 import io.bobbin.frame.FrameStack;
 import io.bobbin.frame.Inlet;
 import io.bobbin.frame.Outlet;
-import io.bobbin.frame.Portable;
 import io.bobbin.schedule.Affinity;
 import io.bobbin.schedule.Handover;
-import io.bobbin.schedule.Latch;
+import io.bobbin.schedule.Rejoined;
 import io.bobbin.schedule.Strand;
 import io.bobbin.schedule.ThreadLock;
 import io.bobbin.schedule.ThreadStrand;
@@ -48,21 +47,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the type of the values
  */
-public final class BufferedChannel<T> extends Latch
-    implements Channel<T>, Affinity.Meeting, Portable {
-  private static final Object[] NO_BUFFER = {};
+public final class BufferedChannel<T> extends ValueBuffer
+    implements Channel<T>, Affinity.Meeting, Rejoined {
   private static final Object[] NOBODY = {};
 
-  /** The first length of a buffer that grows. */
-  private static final int FIRST_LENGTH = 16;
-
   private static final AtomicInteger RANKS = new AtomicInteger();
-
-  /** How many values the buffer holds at most. */
-  private final int capacity;
-
-  /** The values from {@link #head} on; longer only when that is needed, if it may grow. */
-  private Object[] buffer;
 
   final WaitingLine receivers = new WaitingLine(this, WaitReason.RECEIVE);
   final WaitingLine senders = new WaitingLine(this, WaitReason.SEND);
@@ -70,8 +59,6 @@ public final class BufferedChannel<T> extends Latch
   /** Null while nobody has wanted to join a receiver. */
   private @Nullable Joiners joiners;
 
-  private int head;
-  private int size;
   private boolean closed;
 
   /**
@@ -91,16 +78,18 @@ public final class BufferedChannel<T> extends Latch
    * @param capacity the values that the buffer holds
    */
   public BufferedChannel(int capacity) {
+    this(requireCapacity(capacity), false);
+  }
+
+  private BufferedChannel(int capacity, boolean grows) {
+    super(capacity, grows);
+  }
+
+  private static int requireCapacity(int capacity) {
     if (capacity < 0) {
       throw new IllegalArgumentException("Channel.buffered(" + capacity + ")");
     }
-    this.capacity = capacity;
-    buffer = capacity == 0 ? NO_BUFFER : new Object[capacity];
-  }
-
-  private BufferedChannel(int capacity, Object[] buffer) {
-    this.capacity = capacity;
-    this.buffer = buffer;
+    return capacity;
   }
 
   /**
@@ -110,7 +99,7 @@ public final class BufferedChannel<T> extends Latch
    * @return the channel
    */
   public static <T> BufferedChannel<T> unlimited() {
-    return new BufferedChannel<>(Integer.MAX_VALUE, NO_BUFFER);
+    return new BufferedChannel<>(Integer.MAX_VALUE, true);
   }
 
   // Sending
@@ -394,8 +383,8 @@ public final class BufferedChannel<T> extends Latch
    * held.
    */
   @Nullable Object valueWith(@Nullable Object sender) {
-    if (size > 0) {
-      Object value = get();
+    if (buffered() > 0) {
+      Object value = take();
       if (sender != null) {
         putIfFits(Waiters.valueOf(sender));
       }
@@ -563,7 +552,7 @@ public final class BufferedChannel<T> extends Latch
   @Override
   public int size() {
     lock();
-    int now = size;
+    int now = buffered();
     unlock();
     return now;
   }
@@ -610,9 +599,9 @@ public final class BufferedChannel<T> extends Latch
    */
   boolean drain() {
     lock();
-    boolean had = size > 0;
-    while (size > 0) {
-      get();
+    boolean had = buffered() > 0;
+    while (buffered() > 0) {
+      take();
     }
     unlock();
     return had;
@@ -628,7 +617,7 @@ public final class BufferedChannel<T> extends Latch
    */
   public static BufferedChannel<?> empty(Inlet from) {
     int capacity = from.number(0, Integer.MAX_VALUE);
-    return new BufferedChannel<>(capacity, NO_BUFFER);
+    return new BufferedChannel<>(capacity, true);
   }
 
   @Override
@@ -645,6 +634,14 @@ public final class BufferedChannel<T> extends Latch
   }
 
   @Override
+  public void restoreWait(Strand strand, Inlet from) {
+    WaitingLine line = from.number(0, 1) != 0 ? senders : receivers;
+    if (!line.takesBack(strand, from.reference(), from)) {
+      throw from.damaged("somebody comes back to a channel where he cannot wait");
+    }
+  }
+
+  @Override
   public void restore(Inlet from) {
     ChannelState.restore(this, from);
   }
@@ -654,73 +651,23 @@ public final class BufferedChannel<T> extends Latch
     closed = wasClosed;
     special = wasSpecial;
     preference = preferred;
-    size = values.size();
-    buffer = values.toArray(new Object[Math.min(capacity, Math.max(FIRST_LENGTH, size))]);
+    fill(values);
   }
 
   boolean isSpecial() {
     return special;
   }
 
-  /** Copies the buffer, if there is room. Called with the latch held. */
-  int copyValuesTo(Object[] to) {
-    for (int i = 0; i < size && size <= to.length; i++) {
-      int at = head + i;
-      to[i] = buffer[at < buffer.length ? at : at - buffer.length];
-    }
-    return size;
-  }
-
-  // The buffer: called with the latch held
-
-  /**
-   * Puts a value into the buffer.
-   *
-   * @return whether it was not full
-   * @throws OutOfMemoryError if the buffer cannot grow; nothing has changed
-   */
-  boolean putIfFits(Object value) {
-    if (size == buffer.length) {
-      if (size == capacity) {
-        return false;
-      }
-      grow();
-    }
-    int at = head + size;
-    buffer[at < buffer.length ? at : at - buffer.length] = value;
-    size++;
-    return true;
-  }
-
-  private void grow() {
-    int length = Math.min(capacity, Math.max(FIRST_LENGTH, 2 * size));
-    Object[] longer = new Object[length];
-    System.arraycopy(buffer, head, longer, 0, buffer.length - head);
-    System.arraycopy(buffer, 0, longer, buffer.length - head, head);
-    buffer = longer;
-    head = 0;
-  }
-
-  @SuppressWarnings("NullAway") // what is out of the buffer is null
-  private Object get() {
-    int at = head;
-    Object value = buffer[at];
-    buffer[at] = null;
-    head = at + 1 == buffer.length ? 0 : at + 1;
-    size--;
-    return value;
-  }
-
   // Selecting: called with the latch held
 
   /** Whether a receive need not wait. */
   boolean isReceivable() {
-    return size > 0 || closed || senders.hasUnclaimed();
+    return buffered() > 0 || closed || senders.hasUnclaimed();
   }
 
   /** Whether a send need not wait. */
   boolean isSendable() {
-    return size < capacity || closed || receivers.hasUnclaimed();
+    return buffered() < capacity || closed || receivers.hasUnclaimed();
   }
 
   /** Whether the channel is closed. */

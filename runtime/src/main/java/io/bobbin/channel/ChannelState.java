@@ -37,7 +37,7 @@ record ChannelState(
     for (; ; ) {
       channel.lock();
       boolean closed = channel.isClosed();
-      int size = channel.copyValuesTo(values);
+      int size = channel.copyTo(values);
       int sending = channel.senders.copyTo(senders);
       int receiving = channel.receivers.copyTo(receivers);
       boolean fits =
@@ -109,8 +109,8 @@ record ChannelState(
         throw to.refusal(
             "is a channel at which somebody waits who is not to be pickled: "
                 + (strand.host() == null ? "a thread" : strand.host())
-                + ". Pickle both together, or say PickleOptions.copy(channel) or"
-                + " cut(channel)");
+                + ". Pickle both together, or say PickleOptions.copy(channel), cut(channel)"
+                + " or link(name, channel)");
       }
     }
     to.number(included.size());

@@ -355,6 +355,9 @@ public final class Selection extends OneShot implements Portable {
     List<Alarm> set = alarms;
     int alarm = 0;
     for (SelectCase<?> each : cases) {
+      if (!isClaimed() && each instanceof ChannelCase<?, ?> on && to.stays(on.channel)) {
+        throw to.refusal("is a select that waits at a channel which stays here");
+      }
       to.reference(each);
       if (each instanceof AfterCase<?> && set != null && alarm < set.size()) {
         to.number(set.get(alarm++).left());

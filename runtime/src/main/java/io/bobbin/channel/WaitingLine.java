@@ -1,5 +1,7 @@
 package io.bobbin.channel;
 
+import io.bobbin.frame.Inlet;
+import io.bobbin.frame.Outlet;
 import io.bobbin.frame.Portable;
 import io.bobbin.schedule.Strand;
 import io.bobbin.schedule.TaskletStrand;
@@ -101,6 +103,23 @@ final class WaitingLine extends WaitQueue implements WaitPlace {
   @Override
   public Portable portable() {
     return channel;
+  }
+
+  @Override
+  public void saveWait(Strand strand, Outlet to) {
+    to.number(reason == WaitReason.SEND ? 1 : 0);
+    to.reference(strand.item);
+  }
+
+  /** Has somebody who was read from an image come back here when he is resumed. */
+  boolean takesBack(Strand strand, @Nullable Object item, Inlet from) {
+    boolean suits =
+        reason == WaitReason.SEND ? item != null : item == null || item instanceof Receiving;
+    if (suits && strand.item == null && !strand.waitsSomewhere()) {
+      new ReturningWaiter(channel, this, reason, item).enter(strand, from);
+      return true;
+    }
+    return false;
   }
 
   @Override

@@ -44,7 +44,6 @@ import java.util.function.ToLongFunction;
  *
  * <p>User code never names this class or its members.
  */
-@SuppressWarnings("overloads") // only woven code calls these, by descriptor
 public final class Doors {
   private Doors() {}
 
@@ -75,7 +74,6 @@ public final class Doors {
   }
 
   /** A suspendable {@link AutoCloseable}. */
-  @SuppressWarnings("try") // the twin may throw InterruptedException, as close() may
   public interface OfAutoCloseable extends AutoCloseable {
     /** The twin of {@link AutoCloseable#close}. */
     void close(FrameStack stack, int room) throws Exception;
@@ -91,7 +89,6 @@ public final class Doors {
   }
 
   /** A suspendable {@link Closeable}. */
-  @SuppressWarnings("try") // the twin may throw InterruptedException, as close() may
   public interface OfCloseable extends Closeable {
     /** The twin of {@link Closeable#close}. */
     void close(FrameStack stack, int room) throws IOException;

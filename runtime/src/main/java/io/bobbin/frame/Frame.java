@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Invariant: a frame belongs to one {@link FrameStack}, and is written only by the thread that
  * runs this stack.
  */
-public abstract class Frame {
+public abstract class Frame implements Cloneable {
   /** The method that saved this frame, and how to continue it. Null only in a frame just made. */
   public @Nullable FrameCode code;
 
@@ -31,5 +31,16 @@ public abstract class Frame {
    */
   public final @Nullable Frame parent() {
     return parent;
+  }
+
+  /** A frame with the same code, point and values, which belongs to no stack. */
+  Frame copy() {
+    try {
+      Frame copy = (Frame) clone();
+      copy.parent = null;
+      return copy;
+    } catch (CloneNotSupportedException e) {
+      throw new IllegalStateException("frames can be cloned", e);
+    }
   }
 }

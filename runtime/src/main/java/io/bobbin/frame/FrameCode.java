@@ -53,6 +53,7 @@ public abstract class FrameCode {
   private String method = "?";
   private String metadata = "";
   private volatile @Nullable List<ResumePoint> points;
+  private volatile @Nullable FrameValues values;
 
   /** When this was linked last, in an order of all codes. */
   private volatile long described;
@@ -93,7 +94,7 @@ public abstract class FrameCode {
     String[] method = (end < 0 ? metadata : metadata.substring(0, end)).split("\t", -1);
     String hash = method[2];
     int overload = Integer.parseInt(method[3]);
-    LOOKUPS.get(lookup.lookupClass()).setPlain(lookup);
+    note(lookup);
     Map<String, FrameCode> codes = CODES.get(lookup.lookupClass());
     String key = name + ' ' + overload + ' ' + hash;
     FrameCode code = codes.get(key);
@@ -106,6 +107,11 @@ public abstract class FrameCode {
     }
     code.describe(metadata);
     return new ConstantCallSite(MethodHandles.constant(FrameCode.class, code));
+  }
+
+  /** Notes the rights of a woven class, which has linked something of itself. */
+  static void note(Lookup lookup) {
+    LOOKUPS.get(lookup.lookupClass()).setPlain(lookup);
   }
 
   /**
@@ -125,11 +131,21 @@ public abstract class FrameCode {
 
   /** Takes the newest description: a redefinition may have moved the lines. */
   private synchronized void describe(String newest) {
-    described = DESCRIBED.incrementAndGet();
     if (!metadata.equals(newest)) {
       metadata = newest;
       points = null;
+      values = null;
     }
+    described = DESCRIBED.incrementAndGet();
+  }
+
+  /**
+   * A number that changes whenever {@link #find} may find something else than before.
+   *
+   * @return the number
+   */
+  public static long age() {
+    return DESCRIBED.get();
   }
 
   /**
@@ -183,10 +199,20 @@ public abstract class FrameCode {
    * @return a frame that belongs to no stack
    */
   public final Frame frame(int point) {
-    Frame frame = FrameValues.make(points());
+    Frame frame = values().make();
     frame.code = this;
     frame.point = point;
     return frame;
+  }
+
+  /** The values of the method's frames. */
+  final FrameValues values() {
+    FrameValues known = values;
+    if (known == null) {
+      known = FrameValues.of(points());
+      values = known;
+    }
+    return known;
   }
 
   /**

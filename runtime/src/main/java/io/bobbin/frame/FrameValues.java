@@ -1,10 +1,14 @@
 package io.bobbin.frame;
 
+import static java.lang.invoke.MethodType.methodType;
+
+import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
+import java.lang.invoke.MethodHandles.Lookup;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The values in frames, by their numbers. */
@@ -20,9 +24,15 @@ public final class FrameValues {
     Frame make();
   }
 
-  private final VarHandle[] words;
-  private final VarHandle[] references;
+  private final Class<?> shape;
   private final Maker maker;
+
+  // Of any Frame, so that they are called exactly: a handle that has to be adapted to its caller's
+  // types at each call takes ten times as long.
+  private final MethodHandle[] words;
+  private final MethodHandle[] wordSetters;
+  private final MethodHandle[] references;
+  private final MethodHandle[] referenceSetters;
 
   static {
     of(Shapes.P0R0.class, Shapes.P0R0::new, 0, 0);
@@ -50,56 +60,71 @@ public final class FrameValues {
     of(Shapes.P6R2.class, Shapes.P6R2::new, 6, 2);
     of(Shapes.P7R1.class, Shapes.P7R1::new, 7, 1);
     of(Shapes.P8R0.class, Shapes.P8R0::new, 8, 0);
+    OF_CLASS.put(Shapes.Large.class, large(0, 0));
   }
 
-  private FrameValues(VarHandle[] words, VarHandle[] references, Maker maker) {
-    this.words = words;
-    this.references = references;
+  private FrameValues(Class<?> shape, Maker maker, int words, int references) {
+    this.shape = shape;
     this.maker = maker;
+    this.words = new MethodHandle[words];
+    this.wordSetters = new MethodHandle[words];
+    this.references = new MethodHandle[references];
+    this.referenceSetters = new MethodHandle[references];
   }
 
   private static void of(Class<? extends Frame> shape, Maker maker, int words, int references) {
-    FrameValues made =
-        new FrameValues(
-            handles(shape, "p", words, int.class),
-            handles(shape, "r", references, Object.class),
-            maker);
+    FrameValues made = new FrameValues(shape, maker, words, references);
+    handles(shape, "p", int.class, made.words, made.wordSetters);
+    handles(shape, "r", Object.class, made.references, made.referenceSetters);
     OF_CLASS.put(shape, made);
     OF_COUNTS[words][references] = made;
   }
 
-  private static VarHandle[] handles(
-      Class<? extends Frame> shape, String letter, int count, Class<?> type) {
-    VarHandle[] found = new VarHandle[count];
-    for (int i = 0; i < count; i++) {
-      try {
-        found[i] = MethodHandles.lookup().findVarHandle(shape, letter + i, type);
-      } catch (ReflectiveOperationException e) {
-        throw new ExceptionInInitializerError(e);
+  private static void handles(
+      Class<?> shape,
+      String letter,
+      Class<?> type,
+      MethodHandle[] getters,
+      MethodHandle[] setters) {
+    Lookup lookup = MethodHandles.lookup();
+    try {
+      for (int i = 0; i < getters.length; i++) {
+        getters[i] =
+            lookup.findGetter(shape, letter + i, type).asType(methodType(type, Frame.class));
+        setters[i] =
+            lookup
+                .findSetter(shape, letter + i, type)
+                .asType(methodType(void.class, Frame.class, type));
       }
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
     }
-    return found;
   }
 
-  private static FrameValues of(Frame frame) {
-    FrameValues known = OF_CLASS.get(frame.getClass());
-    if (known == null) {
-      throw new IllegalArgumentException("not a frame of woven code: " + frame.getClass());
+  /**
+   * The values of a frame.
+   *
+   * @param frame a frame of woven code
+   * @return what reads and stores them, in this and in each other frame of its class
+   */
+  public static FrameValues of(Frame frame) {
+    FrameCode code = frame.code;
+    FrameValues known = code == null ? null : code.values();
+    if (known == null || known.shape != frame.getClass()) {
+      known = OF_CLASS.get(frame.getClass());
+      if (known == null) {
+        throw new IllegalArgumentException("not a frame of woven code: " + frame.getClass());
+      }
     }
     return known;
   }
 
-  /**
-   * Makes an empty frame for a method.
-   *
-   * @param points the resume points of the method
-   * @return a frame of the shape that the weaver has given the method
-   */
-  static Frame make(List<ResumePoint> points) {
+  /** Those of the shape that the weaver has given a method with such resume points. */
+  static FrameValues of(List<ResumePoint> points) {
     int words = 0;
     int references = 0;
     for (ResumePoint point : points) {
-      for (ResumePoint.Variable variable : point.variables()) {
+      for (ResumePoint.Variable variable : point.held()) {
         if (variable.kind() == 'r') {
           references = Math.max(references, variable.index() + 1);
         } else {
@@ -109,9 +134,18 @@ public final class FrameValues {
     }
     int odd = (words + references) & 1;
     if (words + references + odd > LARGEST_SHAPE) {
-      return new Shapes.Large(words, references);
+      return large(words, references);
     }
-    return OF_COUNTS[words][references + odd].maker.make();
+    return Objects.requireNonNull(OF_COUNTS[words][references + odd]);
+  }
+
+  private static FrameValues large(int words, int references) {
+    return new FrameValues(Shapes.Large.class, () -> new Shapes.Large(words, references), 0, 0);
+  }
+
+  /** Makes an empty frame. */
+  Frame make() {
+    return maker.make();
   }
 
   /**
@@ -121,7 +155,8 @@ public final class FrameValues {
    * @return true for {@code long} and {@code double}
    */
   public static boolean isWide(ResumePoint.Variable variable) {
-    return variable.descriptor().equals("J") || variable.descriptor().equals("D");
+    String type = variable.descriptor();
+    return type.length() == 1 && (type.charAt(0) == 'J' || type.charAt(0) == 'D');
   }
 
   /**
@@ -135,53 +170,71 @@ public final class FrameValues {
   }
 
   /**
-   * Reads a primitive word.
+   * Copies a frame.
    *
    * @param frame a frame of woven code
+   * @return one with the same values, which belongs to no stack
+   */
+  public static Frame copy(Frame frame) {
+    return frame.copy();
+  }
+
+  /**
+   * Reads a primitive word.
+   *
+   * @param frame a frame of this class
    * @param index which
    * @return the word
    */
-  public static int word(Frame frame, int index) {
+  public int word(Frame frame, int index) {
     if (frame instanceof Shapes.Large large) {
       return large.p[index];
     }
-    return (int) of(frame).words[index].get(frame);
+    try {
+      return (int) words[index].invokeExact(frame);
+    } catch (Throwable e) {
+      throw failed(e);
+    }
   }
 
   /**
    * Stores a primitive word.
    *
-   * @param frame a frame of woven code
+   * @param frame a frame of this class
    * @param index which
    * @param word the word
    */
-  public static void setWord(Frame frame, int index, int word) {
+  public void setWord(Frame frame, int index, int word) {
     if (frame instanceof Shapes.Large large) {
       large.p[index] = word;
-    } else {
-      of(frame).words[index].set(frame, word);
+      return;
+    }
+    try {
+      wordSetters[index].invokeExact(frame, word);
+    } catch (Throwable e) {
+      throw failed(e);
     }
   }
 
   /**
    * Reads a primitive of two words, of which the low one comes first.
    *
-   * @param frame a frame of woven code
+   * @param frame a frame of this class
    * @param index which is its first word
    * @return its bits
    */
-  public static long wide(Frame frame, int index) {
+  public long wide(Frame frame, int index) {
     return (word(frame, index) & 0xffff_ffffL) | ((long) word(frame, index + 1) << 32);
   }
 
   /**
    * Stores a primitive of two words.
    *
-   * @param frame a frame of woven code
+   * @param frame a frame of this class
    * @param index which is its first word
    * @param bits its bits
    */
-  public static void setWide(Frame frame, int index, long bits) {
+  public void setWide(Frame frame, int index, long bits) {
     setWord(frame, index, (int) bits);
     setWord(frame, index + 1, (int) (bits >>> 32));
   }
@@ -189,29 +242,48 @@ public final class FrameValues {
   /**
    * Reads a reference.
    *
-   * @param frame a frame of woven code
+   * @param frame a frame of this class
    * @param index which
    * @return the reference
    */
-  public static @Nullable Object reference(Frame frame, int index) {
+  public @Nullable Object reference(Frame frame, int index) {
     if (frame instanceof Shapes.Large large) {
       return large.r[index];
     }
-    return of(frame).references[index].get(frame);
+    try {
+      return references[index].invokeExact(frame);
+    } catch (Throwable e) {
+      throw failed(e);
+    }
   }
 
   /**
    * Stores a reference.
    *
-   * @param frame a frame of woven code
+   * @param frame a frame of this class
    * @param index which
    * @param reference the reference
    */
-  public static void setReference(Frame frame, int index, @Nullable Object reference) {
+  public void setReference(Frame frame, int index, @Nullable Object reference) {
     if (frame instanceof Shapes.Large large) {
       large.r[index] = reference;
-    } else {
-      of(frame).references[index].set(frame, reference);
+      return;
     }
+    try {
+      referenceSetters[index].invokeExact(frame, reference);
+    } catch (Throwable e) {
+      throw failed(e);
+    }
+  }
+
+  /** A field is read and stored without exceptions; what comes is an index out of bounds. */
+  private static RuntimeException failed(Throwable e) {
+    if (e instanceof RuntimeException known) {
+      return known;
+    }
+    if (e instanceof Error error) {
+      throw error;
+    }
+    return new IllegalStateException(e);
   }
 }

@@ -13,7 +13,9 @@ import java.lang.invoke.MethodType;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -268,54 +270,102 @@ public final class Lambdas {
   }
 
   /**
-   * Links a lambda again, as the call site in its class does.
+   * A method, found.
+   *
+   * @param owner its class
+   * @param type its type
+   */
+  private record Target(Class<?> owner, MethodType type) {
+    static Target of(Implementation method, Function<String, Class<?>> types) {
+      return new Target(
+          types.apply(method.owner.replace('/', '.')), Lambdas.type(method.descriptor, types));
+    }
+  }
+
+  /** A site, and what its names mean. */
+  private record Found(
+      Site site,
+      MethodType factory,
+      MethodType erased,
+      Target body,
+      MethodType parameters,
+      Target source,
+      MethodType instantiated,
+      List<Class<?>> further,
+      List<MethodType> bridges) {
+    static Found of(Site site, Function<String, Class<?>> types) {
+      List<Class<?>> further = new ArrayList<>();
+      site.further.forEach(each -> further.add(types.apply(each)));
+      List<MethodType> bridges = new ArrayList<>();
+      site.bridges.forEach(each -> bridges.add(type(each, types)));
+      return new Found(
+          site,
+          type(site.factory, types),
+          type(site.erased, types),
+          Target.of(site.body, types),
+          type(site.parameters, types),
+          Target.of(site.source, types),
+          type(site.instantiated, types),
+          further,
+          bridges);
+    }
+  }
+
+  /** What was linked again, by the class whose code has it; each would take a class anew. */
+  private static final ClassValue<Map<Found, MethodHandle>> RELINKED =
+      new ClassValue<>() {
+        @Override
+        protected Map<Found, MethodHandle> computeValue(Class<?> type) {
+          return new ConcurrentHashMap<>();
+        }
+      };
+
+  /**
+   * Links a lambda again, as the call site in its class does; once, however often it is asked for.
    *
    * @param capturing the class whose code has the lambda
    * @param site what it was linked from
-   * @param types finds classes by their names
+   * @param types finds classes by their names; called for each that the site names, each time
    * @return what makes the lambda of the captured values
    * @throws ReflectiveOperationException if the class has no such method
    * @throws LambdaConversionException if the descriptors do not fit together
    */
   public static MethodHandle relink(Class<?> capturing, Site site, Function<String, Class<?>> types)
       throws ReflectiveOperationException, LambdaConversionException {
-    Lookup lookup = FrameCode.lookup(capturing);
-    if ((site.flags & PlainLambdas.PLAIN) != 0) {
-      return relinkPlain(lookup, site, types);
+    Found found = Found.of(site, types);
+    Map<Found, MethodHandle> known = RELINKED.get(capturing);
+    MethodHandle linked = known.get(found);
+    if (linked == null) {
+      MethodHandle made = link(FrameCode.lookup(capturing), found);
+      MethodHandle earlier = known.putIfAbsent(found, made);
+      linked = earlier != null ? earlier : made;
     }
-    List<Object> arguments = new ArrayList<>();
-    arguments.add(type(site.erased, types));
-    arguments.add(handle(lookup, site.body, types));
-    arguments.add(type(site.parameters, types));
-    arguments.add(site.flags);
-    arguments.add(site.source.toText());
-    arguments.add(handle(lookup, site.source, types));
-    arguments.add(type(site.instantiated, types));
-    arguments.add(site.further.size());
-    for (String each : site.further) {
-      arguments.add(types.apply(each));
-    }
-    for (String each : site.bridges) {
-      arguments.add(type(each, types));
-    }
-    return bootstrap(lookup, site.name, type(site.factory, types), arguments.toArray())
-        .dynamicInvoker();
+    return linked;
   }
 
-  private static MethodHandle relinkPlain(
-      Lookup lookup, Site site, Function<String, Class<?>> types)
+  private static MethodHandle link(Lookup lookup, Found found)
       throws ReflectiveOperationException, LambdaConversionException {
-    Object[] basic = {
-      type(site.erased, types), handle(lookup, site.body, types), type(site.instantiated, types)
-    };
-    List<Class<?>> further = new ArrayList<>();
-    site.further.forEach(each -> further.add(types.apply(each)));
-    List<MethodType> bridges = new ArrayList<>();
-    site.bridges.forEach(each -> bridges.add(type(each, types)));
-    boolean isSerializable = (site.flags & SERIALIZABLE) != 0;
-    MethodType factory = type(site.factory, types);
-    return PlainLambdas.relink(lookup, site.name, factory, basic, isSerializable, further, bridges)
-        .dynamicInvoker();
+    Site site = found.site;
+    MethodHandle body = handle(lookup, site.body, found.body);
+    if ((site.flags & PlainLambdas.PLAIN) != 0) {
+      Object[] basic = {found.erased, body, found.instantiated};
+      boolean isSerializable = (site.flags & SERIALIZABLE) != 0;
+      return PlainLambdas.relink(
+              lookup, site.name, found.factory, basic, isSerializable, found.further, found.bridges)
+          .dynamicInvoker();
+    }
+    List<Object> arguments = new ArrayList<>();
+    arguments.add(found.erased);
+    arguments.add(body);
+    arguments.add(found.parameters);
+    arguments.add(site.flags);
+    arguments.add(site.source.toText());
+    arguments.add(handle(lookup, site.source, found.source));
+    arguments.add(found.instantiated);
+    arguments.add(found.further.size());
+    arguments.addAll(found.further);
+    arguments.addAll(found.bridges);
+    return bootstrap(lookup, site.name, found.factory, arguments.toArray()).dynamicInvoker();
   }
 
   private static MethodType type(String descriptor, Function<String, Class<?>> types) {
@@ -343,11 +393,10 @@ public final class Lambdas {
     };
   }
 
-  private static MethodHandle handle(
-      Lookup lookup, Implementation method, Function<String, Class<?>> types)
+  private static MethodHandle handle(Lookup lookup, Implementation method, Target found)
       throws ReflectiveOperationException {
-    Class<?> owner = types.apply(method.owner.replace('/', '.'));
-    MethodType type = type(method.descriptor, types);
+    Class<?> owner = found.owner;
+    MethodType type = found.type;
     return switch (method.kind) {
       case MethodHandleInfo.REF_invokeStatic -> lookup.findStatic(owner, method.name, type);
       case MethodHandleInfo.REF_newInvokeSpecial -> lookup.findConstructor(owner, type);

@@ -44,6 +44,15 @@ public interface Outlet {
   boolean leavesBehind(Object place, Object waiter);
 
   /**
+   * Whether a place is not written, as who reads has it already: a fork shares it with its
+   * original, or it was linked by a name.
+   *
+   * @param place a channel, for instance
+   * @return true if those who wait there are to be written by themselves
+   */
+  boolean stays(Object place);
+
+  /**
    * Whether a place is closed for those who read it, as its other end stays behind.
    *
    * @param place a channel

@@ -81,7 +81,7 @@ final class PackedFrames extends Frame {
     for (Frame frame = top; frame != null; frame = frame.parent) {
       codes[next] = Objects.requireNonNull(frame.code);
       numbers[next] = frame.point;
-      packer.add(frame, points.get(next++).variables());
+      packer.add(frame, points.get(next++).held());
     }
     return new PackedFrames(shared(new Path(codes, numbers)), packer.bytes(), packer.references());
   }
@@ -106,7 +106,7 @@ final class PackedFrames extends Frame {
     for (int i = 0; i < path.codes.length; i++) {
       FrameCode code = path.codes[i];
       Frame frame = code.frame(path.points[i]);
-      for (ResumePoint.Variable variable : code.points().get(frame.point).variables()) {
+      for (ResumePoint.Variable variable : code.points().get(frame.point).held()) {
         long value = 0;
         int shift = 0;
         byte next;
@@ -129,15 +129,15 @@ final class PackedFrames extends Frame {
 
   private void store(Frame frame, ResumePoint.Variable variable, long value) {
     if (variable.kind() == 'r') {
-      FrameValues.setReference(
-          frame, variable.index(), value == 0 ? null : references[(int) value - 1]);
+      FrameValues.of(frame)
+          .setReference(frame, variable.index(), value == 0 ? null : references[(int) value - 1]);
       return;
     }
     long number = (value >>> 1) ^ -(value & 1);
     if (FrameValues.isWide(variable)) {
-      FrameValues.setWide(frame, variable.index(), number);
+      FrameValues.of(frame).setWide(frame, variable.index(), number);
     } else {
-      FrameValues.setWord(frame, variable.index(), (int) number);
+      FrameValues.of(frame).setWord(frame, variable.index(), (int) number);
     }
   }
 
@@ -148,15 +148,14 @@ final class PackedFrames extends Frame {
     private final List<@Nullable Object> references = new ArrayList<>();
 
     void add(Frame frame, List<ResumePoint.Variable> variables) {
+      FrameValues values = FrameValues.of(frame);
       for (ResumePoint.Variable variable : variables) {
         int index = variable.index();
         if (variable.kind() == 'r') {
-          count(numberOf(FrameValues.reference(frame, index)));
+          count(numberOf(values.reference(frame, index)));
         } else {
           long number =
-              FrameValues.isWide(variable)
-                  ? FrameValues.wide(frame, index)
-                  : FrameValues.word(frame, index);
+              FrameValues.isWide(variable) ? values.wide(frame, index) : values.word(frame, index);
           count((number << 1) ^ (number >> 63));
         }
       }

@@ -14,7 +14,8 @@ import java.util.List;
  * @param callee the method called, as {@code owner.name(descriptor)}; {@code "<entry>"} for the
  *     point before the first instruction
  * @param ordinal which of the calls to this callee in the method it is, from 0
- * @param variables what the frame holds
+ * @param variables what the frame holds that the method goes on with
+ * @param shown what it holds besides, for debuggers alone; not a part of what the frame is
  */
 public record ResumePoint(
     String file,
@@ -23,7 +24,8 @@ public record ResumePoint(
     int line,
     String callee,
     int ordinal,
-    List<Variable> variables) {
+    List<Variable> variables,
+    List<Variable> shown) {
 
   /**
    * A live value in a frame.
@@ -37,9 +39,24 @@ public record ResumePoint(
   public record Variable(String name, String descriptor, char kind, int index) {}
 
   /**
+   * All that the frame holds.
+   *
+   * @return {@link #variables}, then {@link #shown}
+   */
+  List<Variable> held() {
+    if (shown.isEmpty()) {
+      return variables;
+    }
+    List<Variable> all = new ArrayList<>(variables);
+    all.addAll(shown);
+    return all;
+  }
+
+  /**
    * Reads the points of one method as the weaver writes them: a line {@code file TAB descriptor TAB
    * hash}, which may go on, then a line for each point, {@code line TAB callee TAB ordinal} and,
-   * after further tabs, variables as {@code kind index SPACE descriptor SPACE name}.
+   * after further tabs, variables as {@code kind index SPACE descriptor SPACE name}; the kind is a
+   * capital letter for those that are {@link #shown}.
    *
    * @param text the lines
    * @return the points by number
@@ -52,11 +69,13 @@ public record ResumePoint(
     for (int i = 1; i < lines.length; i++) {
       String[] fields = lines[i].split("\t", -1);
       List<Variable> variables = new ArrayList<>();
+      List<Variable> shown = new ArrayList<>();
       for (int v = 3; v < fields.length; v++) {
         String[] parts = fields[v].split(" ", 3);
-        variables.add(
-            new Variable(
-                parts[2], parts[1], parts[0].charAt(0), Integer.parseInt(parts[0].substring(1))));
+        char letter = parts[0].charAt(0);
+        char kind = Character.toLowerCase(letter);
+        int index = Integer.parseInt(parts[0].substring(1));
+        (letter == kind ? variables : shown).add(new Variable(parts[2], parts[1], kind, index));
       }
       points.add(
           new ResumePoint(
@@ -66,7 +85,8 @@ public record ResumePoint(
               Integer.parseInt(fields[0]),
               fields[1],
               Integer.parseInt(fields[2]),
-              List.copyOf(variables)));
+              List.copyOf(variables),
+              List.copyOf(shown)));
     }
     return List.copyOf(points);
   }

@@ -653,5 +653,15 @@ public final class Shapes {
     public static void save(Large frame, int point, FrameStack stack, FrameCode code) {
       stack.push(frame, code, point);
     }
+
+    @Override
+    Frame copy() {
+      Large copy = new Large(p.length, r.length);
+      System.arraycopy(p, 0, copy.p, 0, p.length);
+      System.arraycopy(r, 0, copy.r, 0, r.length);
+      copy.code = code;
+      copy.point = point;
+      return copy;
+    }
   }
 }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Go's package {@code errors}, as pygolang has it. An error is any throwable; what it wraps is its
- * {@linkplain Throwable#getCause() cause}.
+ * {@linkplain Throwable#getCause() cause}. All methods may be called by any thread or tasklet.
  */
 public final class Errors {
   private Errors() {}

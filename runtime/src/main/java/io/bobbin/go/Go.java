@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  *   ...
  * }));
  * }</pre>
+ *
+ * <p>All methods may be called by tasklets and by threads. One that only names another method
+ * throws what that throws.
  */
 public final class Go {
   private Go() {}
@@ -147,7 +150,7 @@ public final class Go {
    * Has something done when the innermost {@link #func} of the caller ends.
    *
    * @param call what to do; it may wait
-   * @throws Panic if the caller runs in none
+   * @throws Panic if the caller runs in none; the call is not made
    */
   public static void defer(VoidBody call) {
     Objects.requireNonNull(call, "call");
@@ -163,6 +166,7 @@ public final class Go {
    *
    * @param value what {@link #recover} is to return
    * @return never, so that {@code throw panic(...)} tells the compiler so
+   * @throws Panic always
    */
   public static Panic panic(Object value) {
     throw new Panic(value);

@@ -9,7 +9,7 @@ import java.util.Objects;
 public final class Panic extends Error {
   private static final long serialVersionUID = 1;
 
-  @SuppressWarnings("serial") // as serializable as the program's value is
+  // As serializable as the program's value is.
   private final Object value;
 
   /**

@@ -13,7 +13,8 @@ import java.util.Set;
  *
  * <p>A signal has the name that it has in C, without {@code SIG}: {@code "INT"}, {@code "TERM"},
  * {@code "HUP"}. What the JVM uses itself ({@code "QUIT"}, {@code "SEGV"}), or what the system does
- * not have, is refused. All methods may be called by tasklets and by threads.
+ * not have, is refused. All methods may be called by tasklets and by threads. Without the JDK's
+ * module {@code jdk.unsupported}, {@link #notify} and {@link #ignore} throw a {@link LinkageError}.
  */
 public final class Signals {
   private static final class Known {
@@ -38,7 +39,8 @@ public final class Signals {
    *
    * @param channel where their names go
    * @param names which
-   * @throws IllegalArgumentException if one is unknown, or used by the JVM
+   * @throws IllegalArgumentException if one is unknown, or used by the JVM; those named before it
+   *     are set
    */
   public static void notify(Channel<String> channel, String... names) {
     synchronized (KNOWN) {
@@ -75,7 +77,8 @@ public final class Signals {
    * Ignores signals: no channel gets them any more, and they do nothing.
    *
    * @param names which
-   * @throws IllegalArgumentException if one is unknown, or used by the JVM
+   * @throws IllegalArgumentException if one is unknown, or used by the JVM; those named before it
+   *     are set
    */
   public static void ignore(String... names) {
     synchronized (KNOWN) {

@@ -7,7 +7,12 @@ import io.bobbin.RWMutex;
 import io.bobbin.Semaphore;
 import io.bobbin.WaitGroup;
 
-/** Go's package {@code sync}, as pygolang has it: all of it is Bobbin's own. */
+/**
+ * Go's package {@code sync}, as pygolang has it: all of it is Bobbin's own.
+ *
+ * <p>All methods may be called by tasklets and by threads, and throw what those throw that they
+ * name.
+ */
 public final class Sync {
   private Sync() {}
 
@@ -61,6 +66,7 @@ public final class Sync {
    *
    * @param parent when it is done, so is the group's context
    * @return a group without goroutines
+   * @throws IllegalArgumentException if the parent is not one of Bobbin's own contexts
    */
   public static WorkGroup workGroup(Context parent) {
     return new WorkGroup(parent);

@@ -10,14 +10,19 @@ import io.bobbin.frame.Transparent;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Go's package {@code time}, as pygolang has it: all of it is Bobbin's own. */
+/**
+ * Go's package {@code time}, as pygolang has it: all of it is Bobbin's own.
+ *
+ * <p>All methods may be called by tasklets and by threads, and throw what those throw that they
+ * name.
+ */
 public final class Time {
   private Time() {}
 
   /**
    * Waits: {@link Tasklet#sleep}.
    *
-   * @param time how long
+   * @param time how long, to the nanosecond; zero or less yields
    */
   @Suspendable
   @Transparent
@@ -28,7 +33,7 @@ public final class Time {
   /**
    * A channel that gets the time once: that of a {@link Timer}, which cannot be stopped.
    *
-   * @param delay when, from now
+   * @param delay when, from now, to the nanosecond; at once if it is not positive
    * @return the channel
    */
   public static Channel<Instant> after(Duration delay) {
@@ -39,8 +44,9 @@ public final class Time {
    * A channel that gets the time again and again: that of a {@link Ticker}, which cannot be
    * stopped.
    *
-   * @param period how often
+   * @param period from one to the next, to the nanosecond
    * @return the channel
+   * @throws IllegalArgumentException if it is not positive
    */
   public static Channel<Instant> tick(Duration period) {
     return Ticker.every(period).channel();
@@ -49,7 +55,7 @@ public final class Time {
   /**
    * Has a goroutine started later: {@link Timer#afterFunc}.
    *
-   * @param delay when, from now
+   * @param delay when, from now, to the nanosecond; at once if it is not positive
    * @param body what it does
    * @return the timer
    */
@@ -60,7 +66,7 @@ public final class Time {
   /**
    * Makes a timer: {@link Timer#after}.
    *
-   * @param delay when, from now
+   * @param delay when, from now, to the nanosecond; at once if it is not positive
    * @return the timer, which runs
    */
   public static Timer timer(Duration delay) {
@@ -70,8 +76,9 @@ public final class Time {
   /**
    * Makes a ticker: {@link Ticker#every}.
    *
-   * @param period how often
+   * @param period from one tick to the next, to the nanosecond
    * @return the ticker, which runs
+   * @throws IllegalArgumentException if it is not positive
    */
   public static Ticker ticker(Duration period) {
     return Ticker.every(period);

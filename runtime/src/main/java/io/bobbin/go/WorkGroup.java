@@ -55,6 +55,7 @@ public final class WorkGroup {
    * Makes a group.
    *
    * @param parent when it is done, so is the group's context
+   * @throws IllegalArgumentException if it is not one of Bobbin's own contexts
    */
   public WorkGroup(Context parent) {
     context = parent.withCancel();
@@ -64,11 +65,21 @@ public final class WorkGroup {
    * Starts a goroutine of the group.
    *
    * @param worker what it does
+   * @throws io.bobbin.frame.NotWovenError if the agent is missing
+   * @throws java.util.concurrent.RejectedExecutionException if the caller's scheduler is closed
    */
   public void go(Worker worker) {
     Objects.requireNonNull(worker, "worker");
     working.add(1);
-    Tasklet.start(() -> work(worker));
+    boolean isStarted = false;
+    try {
+      Tasklet.start(() -> work(worker));
+      isStarted = true;
+    } finally {
+      if (!isStarted) {
+        working.done();
+      }
+    }
   }
 
   @Suspendable
@@ -87,7 +98,9 @@ public final class WorkGroup {
   /**
    * Waits until all goroutines of the group have ended, and cancels its context.
    *
-   * <p>Throws what the first threw that failed, unwrapped, checked or not.
+   * <p>Throws what the first threw that failed, unwrapped, checked or not; so does each later call.
+   * If something is raised in the caller while it waits, the goroutines go on, and the context is
+   * not cancelled.
    */
   @Suspendable
   public void await() {

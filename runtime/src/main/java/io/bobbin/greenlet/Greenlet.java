@@ -29,7 +29,9 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads.</b> A greenlet belongs to the thread that makes it, or to the tasklet if one does:
  * nobody else can switch to it. What the thread itself runs is its {@linkplain #root() root}
  * greenlet. A greenlet of a tasklet may wait, for a channel for instance: that parks the tasklet,
- * whatever thread runs it.
+ * whatever thread runs it; what is raised in the tasklet meanwhile is thrown in the greenlet.
+ * {@code setParent}, {@code reset} and {@code inject} are for that thread or tasklet, too, which
+ * they do not check; what others see of a greenlet may be out of date.
  *
  * <p><b>Parents.</b> A greenlet has a parent: who made it, unless another one is named. When it
  * ends, its parent gets its result, or is thrown what it threw; a {@link GreenletExit} is returned.
@@ -147,7 +149,8 @@ public interface Greenlet<A extends @Nullable Object, R extends @Nullable Object
 
   /**
    * Gives control to this greenlet: it begins, or its own call of {@code switchTo} returns. The
-   * caller stays in this call until somebody gives control to it.
+   * caller stays in this call until somebody gives control to it; this throws what is raised in the
+   * caller then, or what has ended a greenlet whose parent it is, unwrapped.
    *
    * @param value what this greenlet gets
    * @return what the caller is given later
@@ -164,7 +167,9 @@ public interface Greenlet<A extends @Nullable Object, R extends @Nullable Object
    *
    * @param exception what to throw, checked or not
    * @return what the caller is given later
-   * @throws IllegalStateException as {@link #switchTo}
+   * @throws IllegalStateException as {@link #switchTo}; but a greenlet that had not begun has ended
+   *     if it is its parent that is held
+   * @throws NullPointerException if {@code exception} is null
    */
   @Suspendable
   @Nullable Object raise(Throwable exception);
@@ -220,7 +225,7 @@ public interface Greenlet<A extends @Nullable Object, R extends @Nullable Object
    * Makes a greenlet that has ended one that has not begun: its body runs again when it is switched
    * to.
    *
-   * @throws IllegalStateException if it is active, or a root greenlet
+   * @throws IllegalStateException if it has begun and not ended, or is a root greenlet
    */
   void reset();
 
@@ -231,7 +236,7 @@ public interface Greenlet<A extends @Nullable Object, R extends @Nullable Object
    * it would have got. An action may switch, from native code.
    *
    * @param action what to run
-   * @throws IllegalStateException if this has ended
+   * @throws IllegalStateException if this, or its thread or tasklet, has ended
    */
   void inject(Runnable action);
 

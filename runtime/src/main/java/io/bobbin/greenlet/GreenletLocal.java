@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * has the value of the tasklet or thread.
  *
  * <p>A lookup compares with each of the greenlet's values in turn: meant for a few dozen at most.
+ * All methods may be called by tasklets and by threads.
  *
  * @param <T> the type of the value
  */
@@ -26,7 +27,8 @@ public final class GreenletLocal<T extends @Nullable Object> {
   /**
    * Makes a variable that each greenlet begins with an initial value.
    *
-   * @param initial makes the value when it is first asked for, in the greenlet that asks
+   * @param initial makes the value when it is first asked for, in the greenlet that asks. If it
+   *     waits, it blocks the carrier
    * @param <T> the type of the value
    * @return the variable
    */

@@ -18,11 +18,6 @@ final class ArrayForm extends Form {
     return type.getName();
   }
 
-  @Override
-  void define(ImageWriter to) {
-    to.text(name());
-  }
-
   static ArrayForm read(ImageReader from) {
     return new ArrayForm(from.filter().arrayClass(from.text()));
   }

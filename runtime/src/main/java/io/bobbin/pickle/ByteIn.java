@@ -1,6 +1,7 @@
 package io.bobbin.pickle;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** Bytes that are being read; whatever they are, no more is read than there is. */
 final class ByteIn {
@@ -50,6 +51,9 @@ final class ByteIn {
   }
 
   long count() {
+    if (at < end && bytes[at] >= 0) {
+      return bytes[at++];
+    }
     long value = 0;
     for (int shift = 0; shift < 64; shift += 7) {
       int next = octet();
@@ -115,6 +119,21 @@ final class ByteIn {
   void skip(int size) {
     require(size);
     at += size;
+  }
+
+  /** Passes over some bytes if they are what comes next. */
+  boolean skips(byte[] expected) {
+    int to = at + expected.length;
+    if (expected.length > end - at || !Arrays.equals(bytes, at, to, expected, 0, expected.length)) {
+      return false;
+    }
+    at = to;
+    return true;
+  }
+
+  /** The bytes between two places. */
+  byte[] copy(int start, int to) {
+    return Arrays.copyOfRange(bytes, start, to);
   }
 
   DamagedPickleException damaged(String why) {

@@ -71,7 +71,7 @@ final class ClassNames {
   }
 
   /** Reads the name of an enum. */
-  @SuppressWarnings({"unchecked", "rawtypes"}) // which enum it is, the image says
+  @SuppressWarnings("unchecked") // which enum it is, the image says
   static Class<Enum> readEnum(ImageReader from) {
     String name = from.bytes().text();
     Class<?> type = read(name, from);

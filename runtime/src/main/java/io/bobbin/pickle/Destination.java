@@ -12,6 +12,27 @@ interface Destination {
   Frame frame(ImageReader from);
 
   /**
+   * Where one frame goes on that has been copied already, but for what it is not to share.
+   *
+   * @param copy the copy
+   * @param variables what it holds
+   */
+  record Copied(Frame copy, List<ResumePoint.Variable> variables) implements Destination {
+    @Override
+    public Frame frame(ImageReader from) {
+      FrameValues values = FrameValues.of(copy);
+      for (int i = 0; i < variables.size(); i++) {
+        ResumePoint.Variable to = variables.get(i);
+        Object value = to.kind() == 'r' ? from.reference() : null;
+        if (value != null) {
+          values.setReference(copy, to.index(), value);
+        }
+      }
+      return copy;
+    }
+  }
+
+  /**
    * The very same point.
    *
    * @param code the method
@@ -22,13 +43,15 @@ interface Destination {
     @Override
     public Frame frame(ImageReader from) {
       Frame frame = code.frame(point);
-      for (ResumePoint.Variable to : places) {
+      FrameValues values = FrameValues.of(frame);
+      for (int i = 0; i < places.size(); i++) {
+        ResumePoint.Variable to = places.get(i);
         if (to.kind() == 'r') {
-          FrameValues.setReference(frame, to.index(), from.reference());
+          values.setReference(frame, to.index(), from.reference());
         } else if (FrameValues.isWide(to)) {
-          FrameValues.setWide(frame, to.index(), from.number());
+          values.setWide(frame, to.index(), from.number());
         } else {
-          FrameValues.setWord(frame, to.index(), from.number(Integer.MIN_VALUE, Integer.MAX_VALUE));
+          values.setWord(frame, to.index(), from.number(Integer.MIN_VALUE, Integer.MAX_VALUE));
         }
       }
       return frame;

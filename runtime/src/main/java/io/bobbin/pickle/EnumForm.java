@@ -22,11 +22,6 @@ final class EnumForm extends Form {
     return type.getName();
   }
 
-  @Override
-  void define(ImageWriter to) {
-    to.text(name());
-  }
-
   static EnumForm read(ImageReader from) {
     String name = from.text();
     Class<?> type = ClassNames.read(name, from);

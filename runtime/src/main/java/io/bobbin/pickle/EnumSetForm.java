@@ -31,7 +31,7 @@ final class EnumSetForm extends NamedForm {
   }
 
   @Override
-  @SuppressWarnings({"unchecked", "rawtypes"})
+  @SuppressWarnings({"unchecked", "rawtypes"}) // the set refuses constants of another enum
   void fill(Object object, ImageReader from) {
     while (from.referencesLeft() > 0) {
       Enum constant = from.reference(Enum.class);

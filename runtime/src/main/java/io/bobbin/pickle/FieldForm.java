@@ -40,12 +40,15 @@ final class FieldForm extends Form {
   /** The part of the JDK's below these, if that has state. */
   private final @Nullable JdkPart base;
 
+  private final boolean hasHashCode;
+
   private FieldForm(Class<?> type, List<Level> levels, List<Slot> slots, @Nullable JdkPart base) {
     super(Kind.FIELDS);
     this.type = type;
     this.levels = levels;
     this.slots = slots;
     this.base = base;
+    this.hasHashCode = hasHashCode(type);
   }
 
   /** The form of a class as it is here. */
@@ -217,7 +220,16 @@ final class FieldForm extends Form {
 
   @Override
   boolean isCollection() {
-    return base != null && base.form().isCollection();
+    return hasHashCode;
+  }
+
+  /** Whether a class's hash code is not that of the object's identity, and may be of its parts. */
+  private static boolean hasHashCode(Class<?> type) {
+    try {
+      return type.getMethod("hashCode").getDeclaringClass() != Object.class;
+    } catch (NoSuchMethodException e) {
+      throw new IllegalStateException("a class without hashCode: " + type, e);
+    }
   }
 
   @Override

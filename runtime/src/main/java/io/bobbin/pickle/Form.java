@@ -68,7 +68,9 @@ abstract class Form {
   }
 
   /** Writes what a reader needs once to read such objects, besides the kind. */
-  abstract void define(ImageWriter to);
+  void define(ImageWriter to) {
+    to.text(name());
+  }
 
   /** Whether the objects are made empty first. */
   abstract boolean isShell();

@@ -105,6 +105,7 @@ final class Forms {
         from -> Double.longBitsToDouble(from.bytes().fixed(8)));
     value(Object.class, (o, to) -> {}, from -> new Object());
     NAMED.put(SharedForm.FORM.name(), SharedForm.FORM);
+    NAMED.put(LinkForm.NAME, LinkForm.FORM);
     JdkForms.all().forEach(form -> NAMED.put(form.name(), form));
   }
 

@@ -14,8 +14,10 @@ package io.bobbin.pickle;
  * <p>It is asked for each frame of the method whose point does not fit: whose method has other code
  * than the one that was left, so also if the change was next to the point or nothing but a renamed
  * variable. Frames that fit never come to it. It is called by the thread that reads, once all
- * objects of the image are complete and before anything runs. Whatever it throws, reading throws,
- * and nothing is resumed.
+ * objects of the image are complete and before anything runs. If it throws, reading does, and there
+ * is no tasklet: what it throws is the cause of a {@link io.bobbin.frame.FrameMismatchException} if
+ * it is an {@link IllegalArgumentException}, as of a variable that is not there, a {@link
+ * ClassCastException} or a {@link NullPointerException}.
  */
 @FunctionalInterface
 public interface FrameMigrator {

@@ -9,6 +9,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * Tasklets that are pickled together. None of them runs while it is written: each is held where it
@@ -31,17 +32,30 @@ final class Group {
   }
 
   /** Writes all; the body of an image. */
-  @SuppressWarnings("ThreadPriorityCheck") // who is to park may need our processor
   byte[] write(PickleOptions options) {
-    requireOthers();
+    Tasklet<?> caller = Tasklet.current();
+    if (caller != null && members.contains(caller)) {
+      throw new IllegalStateException(
+          "Pickle: " + caller.name() + " pickles itself: call Pickle.checkpoint(...)");
+    }
+    return held(() -> new ImageWriter(options, members).write(tasklets));
+  }
+
+  /**
+   * Does something while all are held.
+   *
+   * @param action what to do; done again if one was woken meanwhile
+   */
+  @SuppressWarnings("ThreadPriorityCheck") // who is to park may need our processor
+  <R> R held(Supplier<R> action) {
     long start = System.nanoTime();
     for (; ; ) {
       List<TaskletStrand<?>> held = new ArrayList<>(tasklets.size());
       try {
         if (holdAll(held)) {
-          byte[] body = new ImageWriter(options, members).write(tasklets);
+          R result = action.get();
           if (areHeldStill(held)) {
-            return body;
+            return result;
           }
         }
       } catch (ImageWriter.Interference e) {
@@ -51,20 +65,11 @@ final class Group {
       }
       if (System.nanoTime() - start > PATIENCE) {
         throw new IllegalStateException(
-            "Pickle: "
-                + firstRunning()
-                + " does not stay where it waits: pickle it when it is"
-                + " parked, or together with who wakes it");
+            firstRunning()
+                + " does not stay where it waits, so it cannot be pickled or forked: do that when"
+                + " it is parked, or together with who wakes it");
       }
       Thread.yield();
-    }
-  }
-
-  private void requireOthers() {
-    Tasklet<?> caller = Tasklet.current();
-    if (caller != null && members.contains(caller)) {
-      throw new IllegalStateException(
-          "Pickle: " + caller.name() + " pickles itself: call Pickle.checkpoint(...)");
     }
   }
 

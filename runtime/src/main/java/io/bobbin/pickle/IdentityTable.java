@@ -11,7 +11,7 @@ final class IdentityTable {
   private static final int FEW = 24;
 
   /** By number. */
-  private @Nullable Object[] objects = new Object[64];
+  private @Nullable Object[] objects = new Object[16];
 
   /** By hash code: numbers, 0 for none; null while there are few. */
   private int @Nullable [] table;

@@ -20,6 +20,8 @@ final class ImageContents {
   private static final String[] TASKLET_STATES = {
     "new", "yielded", "parked", "mounted", "yielding", "ended"
   };
+  private static final String[] WAITS = {"false", "true", "true, at a link"};
+  private static final int AT_A_LINK = 2;
   private static final String[] CHANNEL_ENDS = {"false", "true", "when it is read"};
   private static final String[] GENERATOR_PHASES = {"paused", "running", "ready", "done", "called"};
 
@@ -99,7 +101,7 @@ final class ImageContents {
   /** Reads a value whose numbers anybody can read. */
   static String plain(String className, ByteIn in) {
     return switch (className) {
-      case "java.lang.String" -> quoted(in.text());
+      case "java.lang.String", LinkForm.NAME -> quoted(in.text());
       case "java.lang.Float" -> String.valueOf(Float.intBitsToFloat((int) in.fixed(4)));
       case "java.lang.Double" -> String.valueOf(Double.longBitsToDouble(in.fixed(8)));
       case "java.lang.Boolean" -> primitive("Z", in.number());
@@ -115,9 +117,9 @@ final class ImageContents {
     return switch (item.definition.kind()) {
       case ENUM -> readable(scan.bytes(item.rest, item.restEnd).text());
       case NAMED ->
-          ValueForm.isPlain(item.name())
-              ? plain(item.name(), scan.bytes(item.rest, item.restEnd))
-              : null;
+          item.definition.isMeasured()
+              ? null
+              : plain(item.name(), scan.bytes(item.rest, item.restEnd));
       default -> null;
     };
   }
@@ -332,8 +334,13 @@ final class ImageContents {
     if (flag("has begun")) {
       readFrames();
     }
-    if (flag("waits")) {
+    int waits = choice("waits", WAITS);
+    if (waits != 0) {
       reference("waits at", "");
+      if (waits == AT_A_LINK) {
+        flag("sends");
+        reference("has", "");
+      }
     } else {
       reference("goes on with", "");
       number("goes on with number");

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Used once, by one thread.
  */
 final class ImageReader implements Inlet, Definitions {
-  /** How much work hashing may be, in parts of collections. */
+  /** How much work hashing may be, in parts of keys. */
   private static final long MOST_HASHING = 50_000_000;
 
   /** How many lambdas may be defined: each is a class that the JVM has to make. */
@@ -33,11 +33,11 @@ final class ImageReader implements Inlet, Definitions {
   private final PickleFilter filter;
 
   // The objects, from 1 on
-  private @Nullable Object[] objects = new Object[64];
-  private @Nullable Form[] unfilled = new Form[64];
+  private @Nullable Object[] objects = new Object[16];
+  private @Nullable Form[] unfilled = new Form[16];
 
   /** How much work it is to hash each. */
-  private long[] costs = new long[64];
+  private long[] costs = new long[16];
 
   private int count;
   private int open;
@@ -59,7 +59,10 @@ final class ImageReader implements Inlet, Definitions {
   // What has been defined
   private final List<Form> classes;
   private final List<String> texts;
-  private final List<SavedPoint> codes;
+  private final List<Destination> codes;
+
+  /** The last definition, if it is known; null if that or an earlier one is not. */
+  private @Nullable KnownDefinition lastKnown;
 
   private final List<AtResume> atResume = new ArrayList<>();
   private final List<Runnable> atEnd = new ArrayList<>();
@@ -76,6 +79,7 @@ final class ImageReader implements Inlet, Definitions {
    */
   ImageReader(ByteIn in, PickleFilter filter, ImageWriter.Local local) {
     this(in, filter, local, List.of());
+    this.lastKnown = filter.definitions();
   }
 
   /** Makes one that reads definitions behind others, which have these texts. */
@@ -88,7 +92,7 @@ final class ImageReader implements Inlet, Definitions {
     this.filter = filter;
     this.elements = in.left();
     this.classes = local.forms();
-    this.codes = local.points();
+    this.codes = local.frames();
     this.shared = local.shared();
     this.texts = new ArrayList<>(texts);
   }
@@ -100,8 +104,8 @@ final class ImageReader implements Inlet, Definitions {
       switch (tag) {
         case ImageWriter.DECLARE -> declare();
         case ImageWriter.FILL -> fill();
-        case ImageWriter.CLASS -> classes.add(definition());
-        case ImageWriter.CODE -> codes.add(SavedPoint.read(this));
+        case ImageWriter.CLASS -> classes.add((Form) define(Form.class));
+        case ImageWriter.CODE -> codes.add((SavedPoint) define(SavedPoint.class));
         default -> object(form(tag - ImageWriter.FIRST_CLASS));
       }
       tag = in.countUpTo(Integer.MAX_VALUE);
@@ -130,6 +134,40 @@ final class ImageReader implements Inlet, Definitions {
       host.atResume(each.action);
     }
     return roots;
+  }
+
+  /** Reads what comes after the tag of a definition, unless it is known. */
+  private Object define(Class<?> type) {
+    KnownDefinition last = lastKnown;
+    if (last != null) {
+      for (KnownDefinition each : last.next()) {
+        if (type.isInstance(each.meaning()) && in.skips(each.bytes())) {
+          lastKnown = each;
+          if (!texts.isEmpty()) {
+            texts.addAll(each.newTexts());
+          }
+          return each.meaning();
+        }
+      }
+      if (texts.isEmpty()) { // as all definitions were known
+        texts.addAll(last.texts());
+      }
+    }
+    int start = in.place();
+    int textsBefore = texts.size();
+    int notesBefore = notes.size();
+    Object meaning = type == Form.class ? definition() : SavedPoint.read(this);
+    if (last != null) {
+      // A note is to be given at each reading.
+      lastKnown =
+          notes.size() > notesBefore
+              ? null
+              : last.add(
+                  meaning instanceof LambdaForm ? KnownDefinition.PASSING : meaning,
+                  in.copy(start, in.place()),
+                  texts.subList(textsBefore, texts.size()));
+    }
+    return meaning;
   }
 
   /** Reads what comes after the tag of the definition of a class. */
@@ -277,7 +315,7 @@ final class ImageReader implements Inlet, Definitions {
     if (form.isHashed()) {
       hashing += cost;
       if (hashing > MOST_HASHING) {
-        throw damaged("collections in collections whose hash codes would take too long");
+        throw damaged("keys made of keys, or of collections, whose hash codes would take too long");
       }
     }
   }

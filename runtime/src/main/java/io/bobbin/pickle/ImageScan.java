@@ -22,6 +22,14 @@ final class ImageScan implements Definitions {
   }
 
   /**
+   * The method that has the body of a lambda.
+   *
+   * @param capturing the class whose code has the lambda
+   * @param hash what tells it from others, if its name does not; else empty
+   */
+  record Body(String capturing, Implementation method, String hash) {}
+
+  /**
    * A class of objects.
    *
    * @param code its kind, and how its records are laid out
@@ -40,7 +48,7 @@ final class ImageScan implements Definitions {
       int start,
       int end,
       int textsBefore,
-      @Nullable Implementation body) {
+      @Nullable Body body) {
     boolean isShell() {
       return (code & Form.SHELL) != 0;
     }
@@ -334,10 +342,11 @@ final class ImageScan implements Definitions {
     String factory = text();
     text();
     text();
-    implementation();
+    implementation(capturing);
     text();
     in.number();
-    Implementation source = implementation();
+    Body source = implementation(capturing);
+    Implementation method = source.method();
     text();
     texts();
     texts();
@@ -348,7 +357,7 @@ final class ImageScan implements Definitions {
     return new Definition(
         Form.Kind.LAMBDA,
         code,
-        "lambda of " + capturing + ": " + source.owner().replace('/', '.') + '.' + source.name(),
+        "lambda of " + capturing + ": " + method.owner().replace('/', '.') + '.' + method.name(),
         List.copyOf(captured),
         start,
         in.place(),
@@ -356,12 +365,14 @@ final class ImageScan implements Definitions {
         source);
   }
 
-  private Implementation implementation() {
-    return new Implementation(
-        number(MethodHandleInfo.REF_getField, MethodHandleInfo.REF_invokeInterface),
-        text(),
-        text(),
-        text());
+  private Body implementation(String capturing) {
+    Implementation method =
+        new Implementation(
+            number(MethodHandleInfo.REF_getField, MethodHandleInfo.REF_invokeInterface),
+            text(),
+            text(),
+            text());
+    return new Body(capturing, method, text());
   }
 
   private void texts() {

@@ -8,6 +8,7 @@ import io.bobbin.frame.Portable;
 import io.bobbin.frame.ResumePoint;
 import io.bobbin.schedule.Strand;
 import io.bobbin.schedule.TaskletStrand;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -46,6 +47,10 @@ final class ImageWriter implements Outlet {
   private static final class Step {
     Object object = this;
     Form form = Forms.NULL;
+
+    /** The number of the form's definition. */
+    int definition;
+
     int index;
 
     /** Where its references begin in {@link #references}. */
@@ -78,44 +83,58 @@ final class ImageWriter implements Outlet {
     }
   }
 
+  /** For how many objects there is room at first. */
+  private static final int ROOM = 16;
+
   private static final byte WALKED = 1;
   private static final byte DONE = 2;
 
   private final PickleOptions options;
   private final Collection<? extends TaskletStrand<?>> group;
-  private final ByteOut out = new ByteOut(512);
+  private final ByteOut out = new ByteOut(256);
 
   // The objects, by the order in which they were met, from 1 on
   private final IdentityTable met = new IdentityTable();
-  private byte[] states = new byte[64];
-  private int[] ids = new int[64];
+  private byte[] states = new byte[ROOM];
+  private int[] ids = new int[ROOM];
 
   /** Where they are on the stack while they are being walked. */
-  private int[] places = new int[64];
+  private int[] places = new int[ROOM];
 
   private int count;
 
   // The stack
-  private Step[] steps = new Step[16];
+  private Step[] steps = new Step[8];
   private int depth;
-  private @Nullable Object[] references = new Object[64];
-  private int[] indexes = new int[64];
+  private @Nullable Object[] references = new Object[ROOM];
+  private int[] indexes = new int[ROOM];
   private int referenceCount;
-  private final ByteOut numbers = new ByteOut(256);
+  private final ByteOut numbers = new ByteOut(128);
 
-  // What has been defined
-  private final Map<Form, Integer> classes = new HashMap<>();
-  private final Map<String, Integer> texts = new HashMap<>();
-  private final Map<FrameCode, Map<Integer, Integer>> codes = new HashMap<>();
-  private int codeCount;
+  // What has been defined: forms, resume points, texts
+  private final IdentityTable classes = new IdentityTable();
+  private final IdentityTable codes = new IdentityTable();
+
+  /** The texts that have numbers; null while all definitions were known. */
+  private @Nullable Map<String, Integer> texts;
+
+  private final List<String> newTexts = new ArrayList<>();
+
+  /** The last definition, if it is known; null if that or an earlier one is not. */
+  private @Nullable KnownDefinition lastKnown;
 
   /** What is not written, as it is read in this JVM; null if it is not. */
   private final @Nullable Local local;
 
-  /** Classes, methods and objects of this JVM that an image refers to by their numbers. */
-  record Local(List<Form> forms, List<SavedPoint> points, List<Object> shared) {
+  /** Classes, frames and objects of this JVM that an image refers to by their numbers. */
+  record Local(List<Form> forms, List<Destination> frames, List<Object> shared) {
     Local() {
       this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    }
+
+    int copy(Frame frame, ResumePoint point) {
+      frames.add(new Destination.Copied(FrameValues.copy(frame), point.variables()));
+      return frames.size() - 1;
     }
   }
 
@@ -123,6 +142,7 @@ final class ImageWriter implements Outlet {
     this.options = options;
     this.group = group;
     this.local = options.local();
+    this.lastKnown = local == null ? options.definitions() : null;
   }
 
   /** Writes all that some objects reach, and these. */
@@ -173,7 +193,7 @@ final class ImageWriter implements Outlet {
     places[index] = depth++;
     Form form = form(object);
     step.form = form;
-    define(form);
+    step.definition = define(form);
     try {
       form.saveShape(object, this);
       step.shapeEnd = numbers.length();
@@ -186,6 +206,9 @@ final class ImageWriter implements Outlet {
   private Form form(Object object) {
     if (options.shares(object)) {
       return SharedForm.FORM;
+    }
+    if (options.linkOf(object) != null) {
+      return LinkForm.FORM;
     }
     try {
       Form form = options.formOf(object.getClass());
@@ -226,7 +249,7 @@ final class ImageWriter implements Outlet {
       references(count + 1, step.firstReference);
       numbers(step.form, step.shapeEnd, numbers.length());
     } else {
-      out.count(FIRST_CLASS + classOf(step.form));
+      out.count(FIRST_CLASS + step.definition);
       ids[step.index] = ++count;
       shape(step);
       references(count, step.firstReference);
@@ -276,7 +299,7 @@ final class ImageWriter implements Outlet {
   private void declare(Step step) {
     if (ids[step.index] == 0) {
       out.count(DECLARE);
-      out.count(classOf(step.form));
+      out.count(step.definition);
       shape(step);
       ids[step.index] = ++count;
     }
@@ -333,32 +356,87 @@ final class ImageWriter implements Outlet {
 
   // Definitions
 
-  private int classOf(Form form) {
-    return Objects.requireNonNull(classes.get(form));
-  }
-
-  private void define(Form form) {
-    if (!classes.containsKey(form)) {
+  /** The number of a form's definition, which is written if it has not been. */
+  private int define(Form form) {
+    int known = classes.get(form);
+    if (known == 0) {
       if (local != null) {
         local.forms().add(form);
-      } else {
+      } else if (!writeKnown(form)) {
+        int start = out.length();
         out.count(CLASS);
         out.octet(form.code());
         form.define(this);
+        keep(form, start);
       }
-      classes.put(form, classes.size());
+      known = classes.add(form);
     }
+    return known - 1;
+  }
+
+  /** Writes the definition of a form or point if it was written behind the same others before. */
+  private boolean writeKnown(Object what) {
+    KnownDefinition last = lastKnown;
+    if (last == null) {
+      return false;
+    }
+    for (KnownDefinition each : last.next()) {
+      if (each.meaning() instanceof WeakReference<?> known && known.get() == what) {
+        out.raw(each.bytes(), 0, each.bytes().length);
+        lastKnown = each;
+        if (texts != null) {
+          each.newTexts().forEach(this::number);
+        }
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether something is always defined so: not lambdas, as a redefinition changes their hash. */
+  private static boolean isForGood(Object what) {
+    return !(what instanceof LambdaForm);
+  }
+
+  /** Makes the definition that was just written known, if those before it are. */
+  private void keep(Object what, int start) {
+    KnownDefinition last = lastKnown;
+    if (last != null) {
+      byte[] bytes = out.copy(start, out.length());
+      Object meaning = isForGood(what) ? new WeakReference<>(what) : KnownDefinition.PASSING;
+      lastKnown = last.add(meaning, bytes, newTexts);
+    }
+    newTexts.clear();
   }
 
   /** Writes a text of a definition; the second time, its number. */
   void text(String text) {
-    Integer known = texts.putIfAbsent(text, texts.size() + 1);
+    Map<String, Integer> numbered = texts();
+    Integer known = numbered.putIfAbsent(text, numbered.size() + 1);
     if (known == null) {
+      newTexts.add(text);
       out.count(0);
       out.text(text);
     } else {
       out.count(known);
     }
+  }
+
+  private Map<String, Integer> texts() {
+    Map<String, Integer> known = texts;
+    if (known == null) {
+      known = new HashMap<>();
+      texts = known;
+      if (lastKnown != null) {
+        lastKnown.texts().forEach(this::number);
+      }
+    }
+    return known;
+  }
+
+  private void number(String text) {
+    Map<String, Integer> numbered = texts();
+    numbered.put(text, numbered.size() + 1);
   }
 
   /** Writes a number of a definition. */
@@ -396,7 +474,7 @@ final class ImageWriter implements Outlet {
         numbers.count(1);
         special(frame);
       } else {
-        numbers.count(2 + code(code, frame.point, point));
+        numbers.count(2 + (local == null ? code(code, point) : local.copy(frame, point)));
         values(frame, point);
       }
     }
@@ -412,31 +490,39 @@ final class ImageWriter implements Outlet {
   }
 
   private void values(Frame frame, ResumePoint point) {
-    for (ResumePoint.Variable variable : point.variables()) {
+    List<ResumePoint.Variable> variables = point.variables();
+    FrameValues values = FrameValues.of(frame);
+    for (int i = 0; i < variables.size(); i++) {
+      ResumePoint.Variable variable = variables.get(i);
       if (variable.kind() == 'r') {
-        reference(FrameValues.reference(frame, variable.index()));
-      } else if (FrameValues.isWide(variable)) {
-        numbers.number(FrameValues.wide(frame, variable.index()));
-      } else {
-        numbers.number(FrameValues.word(frame, variable.index()));
+        Object value = values.reference(frame, variable.index());
+        reference(value == null || isCopied(value) ? null : value);
+      } else if (local == null) { // else the copy has it
+        numbers.number(
+            FrameValues.isWide(variable)
+                ? values.wide(frame, variable.index())
+                : values.word(frame, variable.index()));
       }
     }
   }
 
-  private int code(FrameCode code, int number, ResumePoint point) {
-    Map<Integer, Integer> ofCode = codes.computeIfAbsent(code, any -> new HashMap<>(4));
-    Integer known = ofCode.get(number);
-    if (known == null) {
-      known = codeCount++;
-      ofCode.put(number, known);
-      if (local != null) {
-        local.points().add(SavedPoint.local(code, number, point));
-      } else {
+  /** Whether the copy of a frame has what it is to refer to. */
+  private boolean isCopied(Object value) {
+    return local != null && options.shares(value);
+  }
+
+  private int code(FrameCode code, ResumePoint point) {
+    int known = codes.get(point);
+    if (known == 0) {
+      if (!writeKnown(point)) {
+        int start = out.length();
         out.count(CODE);
         SavedPoint.define(code, point, this, out);
+        keep(point, start);
       }
+      known = codes.add(point);
     }
-    return known;
+    return known - 1;
   }
 
   @Override
@@ -451,8 +537,18 @@ final class ImageWriter implements Outlet {
   }
 
   @Override
+  public boolean stays(Object place) {
+    return options.stays(place);
+  }
+
+  @Override
   public boolean cuts(Object place) {
     return options.cuts(place);
+  }
+
+  /** The name of a channel that is linked; null if it is not. */
+  @Nullable String linkOf(Object channel) {
+    return options.linkOf(channel);
   }
 
   /** Has an object shared by who reads the image in this JVM; returns its number. */

@@ -1,5 +1,7 @@
 package io.bobbin.pickle;
 
+import io.bobbin.frame.FrameMismatchException;
+import io.bobbin.frame.LambdaBodies;
 import io.bobbin.frame.Lambdas;
 import io.bobbin.frame.Lambdas.Description;
 import io.bobbin.frame.Lambdas.Implementation;
@@ -85,11 +87,26 @@ final class LambdaForm extends Form {
     define(site.bridges(), to);
   }
 
-  private static void define(Implementation method, ImageWriter to) {
+  private void define(Implementation method, ImageWriter to) {
     to.definition(method.kind());
     to.text(method.owner());
     to.text(method.name());
     to.text(method.descriptor());
+    to.text(hash(method));
+  }
+
+  /** The hash of a method that has no name of its own; nothing if it has one. */
+  private String hash(Implementation method) {
+    Class<?> here = Objects.requireNonNull(owner);
+    if (!method.owner().replace('/', '.').equals(here.getName())) {
+      return "";
+    }
+    try {
+      String hash = LambdaBodies.of(here).hash(method.name(), method.descriptor());
+      return hash == null ? "" : hash;
+    } catch (IllegalAccessException e) {
+      throw new PickleException("cannot look into " + capturing + " for its lambdas", e);
+    }
   }
 
   private static void define(List<String> texts, ImageWriter to) {
@@ -99,20 +116,20 @@ final class LambdaForm extends Form {
 
   static LambdaForm read(ImageReader from) {
     String capturing = from.text();
+    PickleFilter filter = from.filter();
+    Class<?> type = filter.classOfFrames(capturing);
     Site site =
         new Site(
             from.text(),
             from.text(),
             from.text(),
-            implementation(from),
+            implementation(from, type),
             from.text(),
             from.number(0, Lambdas.SERIALIZABLE | PlainLambdas.PLAIN),
-            implementation(from),
+            implementation(from, type),
             from.text(),
             texts(from),
             texts(from));
-    PickleFilter filter = from.filter();
-    Class<?> type = filter.classOfFrames(capturing);
     filter.requireCallable(site.source().owner().replace('/', '.'));
     filter.requireCallable(site.body().owner().replace('/', '.'));
     try {
@@ -158,12 +175,43 @@ final class LambdaForm extends Form {
             }));
   }
 
-  private static Implementation implementation(ImageReader from) {
-    return new Implementation(
-        from.number(MethodHandleInfo.REF_getField, MethodHandleInfo.REF_invokeInterface),
-        from.text(),
-        from.text(),
-        from.text());
+  private static Implementation implementation(ImageReader from, Class<?> capturing) {
+    int kind = from.number(MethodHandleInfo.REF_getField, MethodHandleInfo.REF_invokeInterface);
+    String owner = from.text();
+    String name = from.text();
+    String descriptor = from.text();
+    String hash = from.text();
+    if (!hash.isEmpty()) {
+      String here = from.filter().evolution().descriptor(descriptor);
+      name = locate(capturing, name, here, hash);
+    }
+    return new Implementation(kind, owner, name, descriptor);
+  }
+
+  /** The name that a lambda's body has here. */
+  static String locate(Class<?> capturing, String name, String descriptor, String hash) {
+    String here;
+    try {
+      here = LambdaBodies.of(capturing).locate(name, descriptor, hash);
+    } catch (IllegalAccessException e) {
+      throw new PickleException("cannot look into " + capturing.getName() + " for its lambdas", e);
+    }
+    if (here == null) {
+      throw new FrameMismatchException(changed(capturing, name, descriptor));
+    }
+    return here;
+  }
+
+  /** What to tell of a lambda whose body no method has any more. */
+  private static String changed(Class<?> capturing, String name, String descriptor) {
+    return "BBN034 the lambda of "
+        + capturing.getName()
+        + " whose body was "
+        + ImageContents.readable(name + descriptor)
+        + " has changed, or is gone: no lambda of the class does the same here. (Their names are"
+        + " numbers, which tell nothing.) The image is as it was: read it with the code that wrote"
+        + " it. What is to be changed between writing and reading belongs into a method with a name"
+        + " of its own, and a reference to that.";
   }
 
   private static List<String> texts(ImageReader from) {

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A frame of a method as it is here, which goes on for one that was pickled: for a {@link
- * FrameMigrator}, until that returns.
+ * FrameMigrator}, until that returns; to be used by the thread that calls it. A method that refuses
+ * an argument has changed nothing.
  */
 public final class MigratedFrame {
   private final SavedFrame saved;
@@ -172,7 +173,7 @@ public final class MigratedFrame {
       if (value != null && !filter.typeOf(to.descriptor()).isInstance(value)) {
         return false;
       }
-      FrameValues.setReference(frame, to.index(), value);
+      FrameValues.of(frame).setReference(frame, to.index(), value);
     } else {
       String before = value == null ? "" : Primitives.descriptor(value);
       if (!Widening.fits(before, to.descriptor())) {
@@ -181,9 +182,9 @@ public final class MigratedFrame {
       long bits =
           Widening.convert(before, to.descriptor(), Primitives.bits(Objects.requireNonNull(value)));
       if (FrameValues.isWide(to)) {
-        FrameValues.setWide(frame, to.index(), bits);
+        FrameValues.of(frame).setWide(frame, to.index(), bits);
       } else {
-        FrameValues.setWord(frame, to.index(), (int) bits);
+        FrameValues.of(frame).setWord(frame, to.index(), (int) bits);
       }
     }
     unset.remove(to);

@@ -1,6 +1,8 @@
 package io.bobbin.pickle;
 
-/** A form that each JVM knows by its name; its objects are made empty first. */
+/**
+ * A form that each JVM knows by its name. Unless it says otherwise, objects are made empty first.
+ */
 abstract class NamedForm extends Form {
   private final String name;
 
@@ -12,11 +14,6 @@ abstract class NamedForm extends Form {
   @Override
   final String name() {
     return name;
-  }
-
-  @Override
-  final void define(ImageWriter to) {
-    to.text(name);
   }
 
   @Override

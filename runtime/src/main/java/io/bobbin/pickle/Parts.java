@@ -72,6 +72,11 @@ final class Parts implements Outlet {
   }
 
   @Override
+  public boolean stays(Object place) {
+    return false;
+  }
+
+  @Override
   public boolean cuts(Object place) {
     return false;
   }

@@ -37,7 +37,8 @@ import org.jspecify.annotations.Nullable;
  * <p>What does not travel: thread locals, {@code transient} and static fields. What cannot be
  * pickled is refused with the way to it: {@link NotPicklableException}.
  *
- * <p>Objects of this class are immutable, and may be used by any thread.
+ * <p>All methods may be called by tasklets and by threads, and block the thread while they write or
+ * read. Tasklets that run are waited for, for a second. Objects of this class are immutable.
  */
 public final class Pickle {
   private static final byte[] MAGIC = {'B', 'o', 'b', 'P'};
@@ -62,7 +63,7 @@ public final class Pickle {
    * @param tasklet a tasklet that waits, or was read from a pickle and not resumed, or has ended
    * @return the pickle
    * @throws NotPicklableException if it reaches something that cannot be pickled
-   * @throws IllegalStateException if it runs, or is about to
+   * @throws IllegalStateException if it calls, or does not come to rest within a second
    */
   public static Pickle of(Tasklet<?> tasklet) {
     return ofAll(List.of(tasklet), PickleOptions.DEFAULT);
@@ -75,7 +76,7 @@ public final class Pickle {
    * @param options how
    * @return the pickle
    * @throws NotPicklableException if it reaches something that cannot be pickled
-   * @throws IllegalStateException if it runs, or is about to
+   * @throws IllegalStateException if it calls, or does not come to rest within a second
    */
   public static Pickle of(Tasklet<?> tasklet, PickleOptions options) {
     return ofAll(List.of(tasklet), options);
@@ -87,7 +88,7 @@ public final class Pickle {
    * @param tasklets the tasklets, as in {@link #of}
    * @return the pickle
    * @throws NotPicklableException if one reaches something that cannot be pickled
-   * @throws IllegalStateException if one runs, or is about to
+   * @throws IllegalStateException if one calls, or does not come to rest within a second
    */
   public static Pickle ofAll(Collection<? extends Tasklet<?>> tasklets) {
     return ofAll(tasklets, PickleOptions.DEFAULT);
@@ -100,7 +101,7 @@ public final class Pickle {
    * @param options how
    * @return the pickle
    * @throws NotPicklableException if one reaches something that cannot be pickled
-   * @throws IllegalStateException if one runs, or is about to
+   * @throws IllegalStateException if one calls, or does not come to rest within a second
    */
   public static Pickle ofAll(Collection<? extends Tasklet<?>> tasklets, PickleOptions options) {
     List<TaskletStrand<?>> strands = new ArrayList<>();
@@ -119,7 +120,8 @@ public final class Pickle {
    * @param options how
    * @return the pickle; its tasklets have no particular order, but have their names
    * @throws NotPicklableException if one reaches something that cannot be pickled
-   * @throws IllegalStateException if one runs; or if the calling thread is not the scheduler's
+   * @throws IllegalStateException if one calls, or does not come to rest within a second; or if the
+   *     calling thread is not the scheduler's
    * @throws UnsupportedOperationException if the scheduler does not know its tasklets
    */
   public static Pickle ofScheduler(Scheduler scheduler, PickleOptions options) {
@@ -136,7 +138,7 @@ public final class Pickle {
    * }</pre>
    *
    * @param store is given the pickle; it is called by the tasklet, which may wait in it, and is not
-   *     part of the pickle
+   *     part of the pickle. What it throws is thrown here
    * @return false in the tasklet that calls; true in each twin that was read from the pickle
    * @throws NotPicklableException if the tasklet reaches something that cannot be pickled; it goes
    *     on
@@ -154,7 +156,8 @@ public final class Pickle {
    * @param store is given the pickle
    * @param options how
    * @return false in the tasklet that calls; true in each twin that was read from the pickle
-   * @throws NotPicklableException if the tasklet reaches something that cannot be pickled
+   * @throws NotPicklableException if the tasklet reaches something that cannot be pickled; it goes
+   *     on
    * @throws IllegalStateException if the caller is no tasklet, or cannot be left
    */
   @Suspendable
@@ -213,7 +216,7 @@ public final class Pickle {
    * Writes the image.
    *
    * @param to where to; it is not closed
-   * @throws IOException what writing throws
+   * @throws IOException what writing throws; some of the bytes may have been written
    */
   public void writeTo(OutputStream to) throws IOException {
     to.write(image);
@@ -222,18 +225,18 @@ public final class Pickle {
   // Reading
 
   /**
-   * Reads an image, and makes what it has.
+   * Reads an image, and makes what it has. If this throws, no tasklet was made.
    *
    * @param image the bytes, all of them
    * @param filter what it may name
    * @return what was made
-   * @throws DamagedPickleException if the bytes are no pickle, were changed, or were sealed with
-   *     another key
+   * @throws DamagedPickleException if the bytes are no pickle, were changed, were sealed with
+   *     another key, or are more, or more objects, than the filter allows
    * @throws RefusedClassException if it names a class that is not allowed
    * @throws io.bobbin.frame.FrameMismatchException if a method has changed since, and the filter
    *     has no {@link FrameMigrator} for it, or one that leaves something unsaid
    * @throws PickleException if a class is not there, or has changed so that its objects cannot be
-   *     made
+   *     made, or if a {@link Pickler} fails
    */
   public static Restored read(byte[] image, PickleFilter filter) {
     Objects.requireNonNull(filter, "filter");
@@ -270,6 +273,7 @@ public final class Pickle {
    * @return what was made
    * @throws IOException what reading throws
    * @throws PickleException as {@link #read(byte[], PickleFilter)} does
+   * @throws io.bobbin.frame.FrameMismatchException as {@link #read(byte[], PickleFilter)} does
    */
   public static Restored read(InputStream from, PickleFilter filter) throws IOException {
     int most = filter.mostBytes();
@@ -317,7 +321,13 @@ public final class Pickle {
       return (Tasklet<T>) tasklets.get(0);
     }
 
-    /** Resumes all of them, on the scheduler of who calls. */
+    /**
+     * Resumes all of them, on the scheduler of who calls.
+     *
+     * @throws IllegalStateException if one was resumed before; those before it are resumed
+     * @throws java.util.concurrent.RejectedExecutionException if the scheduler is closed; those
+     *     resumed before it was stay so
+     */
     public void resume() {
       tasklets.forEach(Tasklet::resume);
     }

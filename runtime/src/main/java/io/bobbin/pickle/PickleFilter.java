@@ -1,5 +1,7 @@
 package io.bobbin.pickle;
 
+import io.bobbin.Channel;
+import java.lang.ref.WeakReference;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -25,9 +27,22 @@ public final class PickleFilter {
   private final int mostObjects;
   private final Picklers picklers;
   private final Evolution evolution;
+  private final Links links;
 
-  /** Classes that were found and allowed, by name. */
-  private final ConcurrentHashMap<String, Class<?>> known = new ConcurrentHashMap<>();
+  /** What images have named up to now, as long as it is the same class loader that is asked. */
+  private volatile @Nullable Known known;
+
+  /**
+   * What is known already.
+   *
+   * @param loader who was asked for the classes
+   * @param definitions those that were read, by forms and points
+   * @param classes those of data that were found and allowed, by name
+   */
+  private record Known(
+      WeakReference<ClassLoader> loader,
+      KnownDefinition definitions,
+      ConcurrentHashMap<String, Class<?>> classes) {}
 
   private PickleFilter(
       NamePatterns allowed,
@@ -36,7 +51,8 @@ public final class PickleFilter {
       int mostBytes,
       int mostObjects,
       Picklers picklers,
-      Evolution evolution) {
+      Evolution evolution,
+      Links links) {
     this.allowed = allowed;
     this.key = key;
     this.loader = loader;
@@ -44,6 +60,7 @@ public final class PickleFilter {
     this.mostObjects = mostObjects;
     this.picklers = picklers;
     this.evolution = evolution;
+    this.links = links;
   }
 
   /**
@@ -62,7 +79,8 @@ public final class PickleFilter {
             MOST_BYTES,
             MOST_OBJECTS,
             Picklers.FOUND,
-            Evolution.NONE)
+            Evolution.NONE,
+            Links.NONE)
         .andAllow(patterns);
   }
 
@@ -78,7 +96,7 @@ public final class PickleFilter {
     for (String pattern : patterns) {
       more.add(Objects.requireNonNull(pattern, "pattern"));
     }
-    return new PickleFilter(more, key, loader, mostBytes, mostObjects, picklers, evolution);
+    return new PickleFilter(more, key, loader, mostBytes, mostObjects, picklers, evolution, links);
   }
 
   /**
@@ -97,7 +115,8 @@ public final class PickleFilter {
         mostBytes,
         mostObjects,
         picklers,
-        evolution);
+        evolution,
+        links);
   }
 
   /**
@@ -115,18 +134,57 @@ public final class PickleFilter {
         mostBytes,
         mostObjects,
         picklers.foundBy(of),
-        evolution);
+        evolution,
+        links);
+  }
+
+  /**
+   * Says which channel an image means by a name, given to {@link PickleOptions#link}. Its type is
+   * not looked at: who reads a link must be the one who knows what goes through the channel.
+   *
+   * @param name the name
+   * @param channel the channel here
+   * @return a new filter
+   * @throws IllegalArgumentException if the name means another channel already, or the channel has
+   *     another name
+   */
+  public PickleFilter link(String name, Channel<?> channel) {
+    return new PickleFilter(
+        allowed,
+        key,
+        loader,
+        mostBytes,
+        mostObjects,
+        picklers,
+        evolution,
+        links.with(name, channel));
+  }
+
+  /** The channel of a name. */
+  Channel<?> linked(String name) {
+    Channel<?> found = links.channel(name);
+    if (found == null) {
+      throw new PickleException(
+          "BBN035 the image has a channel that was linked as "
+              + ImageContents.quoted(name)
+              + ", and none has that name here: say which by PickleFilter.link(name, channel)");
+    }
+    return found;
   }
 
   /**
    * Limits what is read.
    *
-   * @param bytes the most bytes of an image; 256 MB without this
+   * @param bytes the most bytes of an image; 256 MiB without this
    * @param objects the most objects in an image; 20,000,000 without this
    * @return a new filter
+   * @throws IllegalArgumentException if one is negative
    */
   public PickleFilter limit(int bytes, int objects) {
-    return new PickleFilter(allowed, key, loader, bytes, objects, picklers, evolution);
+    if (bytes < 0 || objects < 0) {
+      throw new IllegalArgumentException("limit(" + bytes + ", " + objects + ")");
+    }
+    return new PickleFilter(allowed, key, loader, bytes, objects, picklers, evolution, links);
   }
 
   /**
@@ -137,7 +195,7 @@ public final class PickleFilter {
    */
   public PickleFilter pickler(Pickler<?> pickler) {
     return new PickleFilter(
-        allowed, key, loader, mostBytes, mostObjects, picklers.with(pickler), evolution);
+        allowed, key, loader, mostBytes, mostObjects, picklers.with(pickler), evolution, links);
   }
 
   /**
@@ -157,7 +215,8 @@ public final class PickleFilter {
         dot < 0
             ? method
             : evolution.className(method.substring(0, dot)) + method.substring(dot, end);
-    return with(evolution.migrator(method, here, false, migrator));
+    return with(
+        evolution.migrator(method, here, false, Objects.requireNonNull(migrator, "migrator")));
   }
 
   /**
@@ -171,7 +230,7 @@ public final class PickleFilter {
    * @throws IllegalArgumentException if a method is not named like that
    */
   public PickleFilter migrator(String then, String now, FrameMigrator migrator) {
-    return with(evolution.migrator(then, now, true, migrator));
+    return with(evolution.migrator(then, now, true, Objects.requireNonNull(migrator, "migrator")));
   }
 
   /**
@@ -200,7 +259,7 @@ public final class PickleFilter {
   }
 
   private PickleFilter with(Evolution other) {
-    return new PickleFilter(allowed, key, loader, mostBytes, mostObjects, picklers, other);
+    return new PickleFilter(allowed, key, loader, mostBytes, mostObjects, picklers, other, links);
   }
 
   PickleKey key() {
@@ -251,14 +310,15 @@ public final class PickleFilter {
 
   /** A class whose objects are in an image. */
   Class<?> classOfData(String then) {
-    Class<?> found = known.get(then);
+    ConcurrentHashMap<String, Class<?>> classes = known().classes;
+    Class<?> found = classes.get(then);
     if (found == null) {
       String name = evolution.className(then);
       if (!allows(name) && !(name.startsWith("io.bobbin.") && isDataOfRuntime(name))) {
         throw refused(name);
       }
       found = load(name);
-      known.put(then, found);
+      classes.put(then, found);
     }
     return found;
   }
@@ -330,11 +390,30 @@ public final class PickleFilter {
     }
   }
 
+  /** Where what was defined in images read earlier is known from. */
+  KnownDefinition definitions() {
+    return known().definitions;
+  }
+
+  private Known known() {
+    ClassLoader of = loaderNow();
+    Known now = known;
+    if (now == null || !now.loader.refersTo(of) || now.definitions.isFull()) {
+      now = new Known(new WeakReference<>(of), KnownDefinition.root(), new ConcurrentHashMap<>());
+      known = now;
+    }
+    return now;
+  }
+
+  private ClassLoader loaderNow() {
+    ClassLoader of = loader == null ? Thread.currentThread().getContextClassLoader() : loader;
+    return of == null ? Forms.class.getClassLoader() : of;
+  }
+
   /** Loads a class, which is not initialised. */
   private Class<?> load(String name) {
-    ClassLoader of = loader == null ? Thread.currentThread().getContextClassLoader() : loader;
     try {
-      return Class.forName(name, false, of == null ? Forms.class.getClassLoader() : of);
+      return Class.forName(name, false, loaderNow());
     } catch (ClassNotFoundException | LinkageError e) {
       throw new PickleException(
           "the class " + name + " is not here: " + e + ". PickleFilter.loader says who knows it",

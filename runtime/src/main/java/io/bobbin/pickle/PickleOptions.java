@@ -22,6 +22,7 @@ public final class PickleOptions {
           Collections.emptySet(),
           Collections.emptySet(),
           null,
+          Links.NONE,
           Picklers.FOUND);
 
   private final @Nullable PickleFilter filter;
@@ -30,7 +31,11 @@ public final class PickleOptions {
   private final Set<Object> cut;
 
   private final @Nullable Predicate<Object> shared;
+  private final Links links;
   private final Picklers picklers;
+
+  /** By weak references to forms and resume points. */
+  private volatile @Nullable KnownDefinition definitions;
 
   private PickleOptions(
       @Nullable PickleFilter filter,
@@ -38,12 +43,14 @@ public final class PickleOptions {
       Set<Object> copied,
       Set<Object> cut,
       @Nullable Predicate<Object> shared,
+      Links links,
       Picklers picklers) {
     this.filter = filter;
     this.key = key;
     this.copied = copied;
     this.cut = cut;
     this.shared = shared;
+    this.links = links;
     this.picklers = picklers;
   }
 
@@ -55,6 +62,7 @@ public final class PickleOptions {
         Collections.emptySet(),
         Collections.emptySet(),
         shared,
+        Links.NONE,
         Picklers.FOUND);
   }
 
@@ -68,25 +76,27 @@ public final class PickleOptions {
   }
 
   /**
-   * Refuses what a reader with a filter would refuse, so that it fails here.
+   * Refuses what a reader with a filter would refuse, so that it fails here, by a {@link
+   * NotPicklableException}.
    *
    * @param by the filter
    * @return new options
    */
   public PickleOptions filter(PickleFilter by) {
     return new PickleOptions(
-        Objects.requireNonNull(by, "filter"), key, copied, cut, shared, picklers);
+        Objects.requireNonNull(by, "filter"), key, copied, cut, shared, links, picklers);
   }
 
   /**
    * Seals with a key, which the reader must have: HMAC with SHA-256.
    *
-   * @param secret the key; it is copied
+   * @param secret the key, of any number of bytes; it is copied
    * @return new options
    * @throws IllegalArgumentException if it is empty
    */
   public PickleOptions key(byte[] secret) {
-    return new PickleOptions(filter, new PickleKey(secret.clone()), copied, cut, shared, picklers);
+    return new PickleOptions(
+        filter, new PickleKey(secret.clone()), copied, cut, shared, links, picklers);
   }
 
   /**
@@ -97,7 +107,7 @@ public final class PickleOptions {
    * @return new options
    */
   public PickleOptions copy(Channel<?> channel) {
-    return new PickleOptions(filter, key, with(copied, channel), cut, shared, picklers);
+    return new PickleOptions(filter, key, with(copied, channel), cut, shared, links, picklers);
   }
 
   /**
@@ -110,7 +120,23 @@ public final class PickleOptions {
    */
   public PickleOptions cut(Channel<?> channel) {
     return new PickleOptions(
-        filter, key, with(copied, channel), with(cut, channel), shared, picklers);
+        filter, key, with(copied, channel), with(cut, channel), shared, links, picklers);
+  }
+
+  /**
+   * Leaves a channel out of the pickle, and writes a name in its place: who reads says which
+   * channel has that name there ({@link PickleFilter#link}). Tasklets of the pickle that wait to
+   * send or to receive at it come to that one when they are resumed; those in a select cannot be
+   * pickled.
+   *
+   * @param name the name
+   * @param channel the channel; it stays as it is, whoever waits there
+   * @return new options
+   * @throws IllegalArgumentException if the channel has another name already, or the name is
+   *     another's
+   */
+  public PickleOptions link(String name, Channel<?> channel) {
+    return new PickleOptions(filter, key, copied, cut, shared, links.with(name, channel), picklers);
   }
 
   private static Set<Object> with(Set<Object> channels, Channel<?> channel) {
@@ -128,11 +154,31 @@ public final class PickleOptions {
    * @return new options
    */
   public PickleOptions pickler(Pickler<?> pickler) {
-    return new PickleOptions(filter, key, copied, cut, shared, picklers.with(pickler));
+    return new PickleOptions(filter, key, copied, cut, shared, links, picklers.with(pickler));
   }
 
   PickleKey key() {
     return key;
+  }
+
+  /** The name of a channel that is linked; null if it is not. */
+  @Nullable String linkOf(Object place) {
+    return links.name(place);
+  }
+
+  /** Whether a place is there for who reads, and not written. */
+  boolean stays(Object place) {
+    return shares(place) || linkOf(place) != null;
+  }
+
+  /** Where what was defined in earlier images is known from. */
+  KnownDefinition definitions() {
+    KnownDefinition known = definitions;
+    if (known == null || known.isFull()) {
+      known = KnownDefinition.root();
+      definitions = known;
+    }
+    return known;
   }
 
   boolean leavesBehind(Object place) {

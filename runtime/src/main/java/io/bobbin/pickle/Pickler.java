@@ -36,7 +36,8 @@ import java.io.IOException;
  *
  * <p>A pickler may be called by several threads at once, and neither waits nor starts anything that
  * an image which turns out to be damaged would leave behind. Whatever it throws ends the writing or
- * the reading; the tasklet that was written is as it was.
+ * the reading: an exception as the cause of a {@link NotPicklableException} or {@link
+ * PickleException}, unless it is one, an error as it is. The tasklet that was written is as it was.
  *
  * @param <T> the type of the objects
  */

@@ -32,11 +32,6 @@ final class PicklerForm extends Form {
   }
 
   @Override
-  void define(ImageWriter to) {
-    to.text(name());
-  }
-
-  @Override
   boolean isShell() {
     return cyclic != null;
   }

@@ -2,6 +2,7 @@ package io.bobbin.pickle;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +37,7 @@ final class Picklers {
 
   Picklers with(Pickler<?> pickler) {
     List<PicklerForm> more = new ArrayList<>();
-    more.add(new PicklerForm(pickler));
+    more.add(new PicklerForm(Objects.requireNonNull(pickler, "pickler")));
     more.addAll(given);
     return new Picklers(more, loader);
   }

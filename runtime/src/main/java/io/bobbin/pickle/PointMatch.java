@@ -2,6 +2,7 @@ package io.bobbin.pickle;
 
 import io.bobbin.frame.FrameCode;
 import io.bobbin.frame.FrameMismatchException;
+import io.bobbin.frame.LambdaBodies;
 import io.bobbin.frame.ResumePoint;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,7 +52,9 @@ final class PointMatch {
     Class<?> type = filter.classOfFrames(then.owner());
     String descriptor = filter.evolution().descriptor(then.descriptor());
     try {
-      return FrameCode.find(type, then.method(), descriptor);
+      String hash = Long.toHexString(then.hash());
+      String body = LambdaBodies.of(type).locate(then.method(), descriptor, hash);
+      return FrameCode.find(type, body != null ? body : then.method(), descriptor);
     } catch (IllegalAccessException e) {
       throw notSeen(then, type.getName(), e);
     } catch (LinkageError e) {

@@ -111,6 +111,11 @@ final class RecordForm extends Form {
   }
 
   @Override
+  boolean isCollection() {
+    return true;
+  }
+
+  @Override
   void save(Object object, ImageWriter to) {
     for (Part part : parts) {
       Object value;

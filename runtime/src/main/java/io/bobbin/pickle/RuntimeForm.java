@@ -5,29 +5,12 @@ import io.bobbin.frame.Portable;
 import java.util.function.Function;
 
 /** Objects of the runtime that say themselves how they are written. */
-final class RuntimeForm extends Form {
-  private final String name;
+final class RuntimeForm extends NamedForm {
   private final Function<Inlet, Portable> empty;
 
   RuntimeForm(String name, Function<Inlet, Portable> empty) {
-    super(Kind.NAMED);
-    this.name = name;
+    super(name);
     this.empty = empty;
-  }
-
-  @Override
-  String name() {
-    return name;
-  }
-
-  @Override
-  void define(ImageWriter to) {
-    to.text(name);
-  }
-
-  @Override
-  boolean isShell() {
-    return true;
   }
 
   @Override

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * <p>All frames of an image that were left at one point share it; the method is looked for when the
  * first of them is made.
  */
-final class SavedPoint {
+final class SavedPoint implements Destination {
   /** Stands in images for the file that has the name of the class. */
   private static final String USUAL = "=";
 
@@ -28,7 +28,14 @@ final class SavedPoint {
   private final List<ResumePoint.Variable> variables;
 
   /** Where its frames go on; null until it was looked for. */
-  private @Nullable Destination destination;
+  private volatile @Nullable Found found;
+
+  /**
+   * Where frames go on.
+   *
+   * @param at what {@link FrameCode#age} was before it was looked for
+   */
+  private record Found(Destination destination, long at) {}
 
   private SavedPoint(
       String owner,
@@ -72,23 +79,6 @@ final class SavedPoint {
       to.text(variable.name());
       to.text(variable.descriptor());
     }
-  }
-
-  /** The same for who reads it in this JVM. */
-  static SavedPoint local(FrameCode code, int number, ResumePoint point) {
-    SavedPoint known =
-        new SavedPoint(
-            code.owner().getName(),
-            code.method(),
-            point.descriptor(),
-            point.hash(),
-            point.file(),
-            point.line(),
-            point.callee(),
-            point.ordinal(),
-            point.variables());
-    known.destination = new Destination.Same(code, number, point.variables());
-    return known;
   }
 
   /** The file in which a class is as a rule. */
@@ -171,7 +161,7 @@ final class SavedPoint {
   }
 
   ResumePoint asResumePoint() {
-    return new ResumePoint(file, descriptor, hash, line, callee, ordinal, variables);
+    return new ResumePoint(file, descriptor, hash, line, callee, ordinal, variables, List.of());
   }
 
   /**
@@ -179,12 +169,14 @@ final class SavedPoint {
    *
    * @throws io.bobbin.frame.FrameMismatchException if frames cannot go on here
    */
-  Frame frame(ImageReader from) {
-    Destination known = destination;
-    if (known == null) {
-      known = PointMatch.of(this, from.filter());
-      destination = known;
+  @Override
+  public Frame frame(ImageReader from) {
+    Found known = found;
+    long now = FrameCode.age();
+    if (known == null || known.at != now) {
+      known = new Found(PointMatch.of(this, from.filter()), now);
+      found = known;
     }
-    return known.frame(from);
+    return known.destination.frame(from);
   }
 }

@@ -14,11 +14,6 @@ final class SharedForm extends Form {
   }
 
   @Override
-  void define(ImageWriter to) {
-    to.text(name());
-  }
-
-  @Override
   boolean isShell() {
     return false;
   }

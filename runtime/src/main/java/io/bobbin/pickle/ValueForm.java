@@ -3,7 +3,7 @@ package io.bobbin.pickle;
 import java.util.Set;
 
 /** Values that are made at once: strings, boxes, what the JDK has no empty object of. */
-final class ValueForm<T> extends Form {
+final class ValueForm<T> extends NamedForm {
   /** Writes a value. */
   interface Saver<T> {
     void save(T value, ImageWriter to);
@@ -27,7 +27,6 @@ final class ValueForm<T> extends Form {
           "java.lang.Float",
           "java.lang.Double");
 
-  private final String name;
   private final Class<T> type;
   private final Saver<? super T> saver;
   private final Maker<? extends T> maker;
@@ -48,22 +47,11 @@ final class ValueForm<T> extends Form {
       Saver<? super T> saver,
       Maker<? extends T> maker,
       boolean isCollection) {
-    super(Kind.NAMED);
-    this.name = name;
+    super(name);
     this.type = type;
     this.saver = saver;
     this.maker = maker;
     this.isCollection = isCollection;
-  }
-
-  @Override
-  String name() {
-    return name;
-  }
-
-  @Override
-  void define(ImageWriter to) {
-    to.text(name());
   }
 
   static boolean isPlain(String name) {

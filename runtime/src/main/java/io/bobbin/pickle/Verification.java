@@ -125,13 +125,13 @@ final class Verification {
       } else if (definition.kind() == Form.Kind.RECORD) {
         components(definition);
       }
-      Implementation body = definition.body();
+      ImageScan.Body body = definition.body();
       if (body != null) {
         lambda(definition, body);
       } else if (problems == before) {
         new ImageReader(bytes, filter, scan.textsBefore(definition)).definition();
       }
-    } catch (PickleException | LinkageError | ClassCastException e) {
+    } catch (PickleException | FrameMismatchException | LinkageError | ClassCastException e) {
       problem(
           ImageContents.readable(definition.name())
               + ": "
@@ -140,12 +140,17 @@ final class Verification {
   }
 
   /** Sees that the method is there; to link the lambda would run more of the program's code. */
-  private void lambda(ImageScan.Definition definition, Implementation body) {
-    if (!isDeclaredAbove(filter.classNamed(body.owner().replace('/', '.')), body)) {
+  private void lambda(ImageScan.Definition definition, ImageScan.Body body) {
+    Implementation method = body.method();
+    if (isAgentThere && !body.hash().isEmpty()) {
+      String descriptor = filter.evolution().descriptor(method.descriptor());
+      LambdaForm.locate(
+          filter.classOfFrames(body.capturing()), method.name(), descriptor, body.hash());
+    } else if (!isDeclaredAbove(filter.classNamed(method.owner().replace('/', '.')), method)) {
       problem(
           ImageContents.readable(definition.name())
               + ": there is no "
-              + ImageContents.readable(body.name() + body.descriptor())
+              + ImageContents.readable(method.name() + method.descriptor())
               + " any more");
     }
   }

@@ -48,7 +48,7 @@ enum View {
         };
   }
 
-  @SuppressWarnings("unchecked")
+  @SuppressWarnings("unchecked") // elements are only passed on
   Iterator<Object> iterator(Object over) {
     if (over instanceof Map<?, ?> map) {
       return of(map).iterator();

@@ -29,8 +29,7 @@ final class Woven {
     }
     for (Method method : methods) {
       Class<?>[] parameters = method.getParameterTypes();
-      if (method.isSynthetic()
-          && parameters.length >= 3
+      if (parameters.length >= 3
           && parameters[0] == Frame.class
           && parameters[1] == FrameStack.class) {
         return true;

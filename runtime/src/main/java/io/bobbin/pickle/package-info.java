@@ -6,6 +6,10 @@
  * that from front to back. What is written of an object is up to its {@link io.bobbin.pickle.Form}:
  * there is one for each kind of class, found by {@link io.bobbin.pickle.Forms}. The format is
  * described in {@code docs/pickle-format.md}.
+ *
+ * <p>Null is for parameters and results that are declared {@code @Nullable} only. Elsewhere it is
+ * refused by a {@link java.lang.NullPointerException}, as a rule by the call itself, which has had
+ * no effect then.
  */
 @NullMarked
 package io.bobbin.pickle;

@@ -158,6 +158,21 @@ public final class Deterministic extends Here {
     }
   }
 
+  /** Waits of its own thread run its tasklets, as those of {@code here()} do. */
+  @Override
+  void await(Event event, @Nullable Timeout limit) {
+    if (!isOwner()) {
+      super.await(event, limit);
+      return;
+    }
+    Runner before = runner.register();
+    try {
+      super.await(event, limit);
+    } finally {
+      runner.unregister(before);
+    }
+  }
+
   /** Others have no part in the run, or it is not drawn from the seed. */
   @Override
   boolean isDeadlock() {

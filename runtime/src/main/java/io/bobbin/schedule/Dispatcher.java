@@ -320,6 +320,17 @@ public abstract class Dispatcher implements Scheduler {
     }
   }
 
+  /**
+   * Has the calling thread, which is on no tasklet that could be left, wait for an event of a
+   * tasklet or a group of this.
+   *
+   * @param event the event
+   * @param limit how long to wait at most, or null
+   */
+  void await(Event event, @Nullable Timeout limit) {
+    event.await(limit);
+  }
+
   /** Runs a tasklet until it has ended, if it runs on the calling thread only; else false. */
   boolean runsUntilEnded(JoinableStrand<?> tasklet) {
     return false;

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Invariant: once {@link #happened} is true the queue is empty, or is being emptied by the
  * caller of {@link #happen()}.
  */
-public final class Event extends Latch implements WaitPlace, Portable {
+public final class Event extends Latch implements WaitPlace, Rejoined {
   private WaitReason reason;
 
   /** Whose event it is, for who looks on. */
@@ -157,6 +157,58 @@ public final class Event extends Latch implements WaitPlace, Portable {
     }
     to.number(included.size());
     included.forEach(to::reference);
+  }
+
+  /**
+   * Whether this is an event of somebody.
+   *
+   * @param owner who
+   * @return true if it is what happens to him
+   */
+  public boolean isOf(Object owner) {
+    return of == owner;
+  }
+
+  @Override
+  public void saveWait(Strand strand, Outlet to) {
+    // There is one way to wait for an event.
+  }
+
+  @Override
+  public void restoreWait(Strand strand, Inlet from) {
+    new Back().enter(strand, from);
+  }
+
+  /** A wait that goes on here. */
+  private final class Back extends Returning {
+    Back() {
+      super(Event.this, reason);
+    }
+
+    @Override
+    protected void lock() {
+      Event.this.lock();
+    }
+
+    @Override
+    protected void unlock() {
+      Event.this.unlock();
+    }
+
+    @Override
+    protected void rejoin(Strand strand) {
+      lock();
+      boolean leaves = leaves();
+      boolean over = happened;
+      if (leaves && !over) {
+        strand.waitsAt(Event.this);
+        waiting.add(strand);
+      }
+      unlock();
+      if (leaves && over) {
+        strand.wake();
+      }
+    }
   }
 
   /** Those who wait; nothing is allocated while the latch is held. */

@@ -313,7 +313,7 @@ public final class GreenletStrand<A extends @Nullable Object, R extends @Nullabl
 
     /** Nothing but a finalizer brings back what is unreachable, cycles included. */
     @Override
-    @SuppressWarnings({"deprecation", "removal", "Finalize"})
+    @SuppressWarnings({"deprecation", "Finalize"}) // for want of another way
     protected void finalize() {
       GreenletStrand<?, ?> found = greenlet;
       if (found != null) {

@@ -155,7 +155,7 @@ public class Here extends OneAtATime {
 
     Limit(BooleanSupplier condition, long nanos) {
       this.condition = condition;
-      this.nanos = nanos;
+      this.nanos = Math.max(0, nanos); // what is left of less would overflow
     }
 
     /** Asked before each tasklet that is run. */
@@ -186,6 +186,11 @@ public class Here extends OneAtATime {
     } else {
       runWhile(strand, null, null);
     }
+  }
+
+  /** Whether the calling thread is the one whose tasklets these are. */
+  final boolean isOwner() {
+    return Thread.currentThread() == owner;
   }
 
   @Override

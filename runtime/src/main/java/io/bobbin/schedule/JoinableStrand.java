@@ -102,7 +102,7 @@ abstract class JoinableStrand<T extends @Nullable Object> extends Strand impleme
     if (!isOver()) {
       requireOther(Dispatcher.currentTasklet());
       if (limit != null || !dispatcher.runsUntilEnded(this)) {
-        endEvent().await(limit);
+        dispatcher.await(endEvent(), limit);
       }
     }
   }

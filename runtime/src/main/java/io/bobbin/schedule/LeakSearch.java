@@ -94,7 +94,7 @@ final class LeakSearch {
      * is found to be, and a soft one, or a phantom one, keeps it from being found, or comes later.
      */
     @Override
-    @SuppressWarnings({"deprecation", "removal", "Finalize"})
+    @SuppressWarnings({"deprecation", "Finalize"}) // for want of another way
     protected void finalize() {
       if (armed) {
         found.add(this);

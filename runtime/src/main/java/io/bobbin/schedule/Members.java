@@ -180,7 +180,7 @@ public final class Members implements WorkGroup {
     Throwable ending = null;
     while (!allEnded.hasHappened()) {
       try {
-        allEnded.await(null);
+        dispatcher.await(allEnded, null);
       } catch (Throwable t) {
         if (ending == null) {
           ending = t;

@@ -77,7 +77,7 @@ public final class OnExecutor extends OneAtATime {
   private void requestTurnForWoken() {
     try {
       requestTurn();
-    } catch (RejectedExecutionException e) {
+    } catch (RuntimeException e) { // whatever it is, it is not for who woke the tasklet
       LOG.log(
           Level.ERROR,
           () ->

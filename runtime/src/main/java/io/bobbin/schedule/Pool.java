@@ -6,6 +6,7 @@ import io.bobbin.Suspendable;
 import io.bobbin.Tasklet;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.RejectedExecutionException;
@@ -248,6 +249,7 @@ public final class Pool extends Dispatcher {
 
   @Override
   public Registration onDeadlock(Consumer<? super DeadlockError> listener) {
+    Objects.requireNonNull(listener, "listener");
     Consumer<DeadlockError> mine = error -> listener.accept(error); // one may be added twice
     watch.add(mine);
     return () -> watch.remove(mine);

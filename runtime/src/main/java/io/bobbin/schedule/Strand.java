@@ -130,6 +130,10 @@ public abstract class Strand extends FrameStack {
 
   // Pickling
 
+  // How an image says that a stack waits; 0 if it does not
+  private static final int WAITS = 1;
+  private static final int WAITS_AT_WHAT_STAYS = 2;
+
   /**
    * Writes how this stack goes on: its frames, and where it waits, or with which outcome it was
    * woken.
@@ -145,8 +149,12 @@ public abstract class Strand extends FrameStack {
       if (portable == null) {
         throw to.refusal("waits for what stays here: " + where.reason(this));
       }
-      to.number(1);
+      boolean stays = to.stays(portable);
+      to.number(stays ? WAITS_AT_WHAT_STAYS : WAITS);
       to.reference(portable);
+      if (stays) {
+        where.saveWait(this, to);
+      }
     } else {
       to.number(0);
       to.reference(refResult);
@@ -160,8 +168,14 @@ public abstract class Strand extends FrameStack {
     if (from.number(0, 1) != 0) {
       setTop(from.frames());
     }
-    if (from.number(0, 1) != 0) {
+    int waits = from.number(0, WAITS_AT_WHAT_STAYS);
+    if (waits == WAITS) {
       from.reference(Portable.class); // which writes who waits there
+    } else if (waits == WAITS_AT_WHAT_STAYS) {
+      if (!(from.reference(Portable.class) instanceof Rejoined place)) {
+        throw from.damaged("somebody waits where nobody can come back");
+      }
+      place.restoreWait(this, from);
     } else {
       refResult = from.reference();
       primResult = from.number();

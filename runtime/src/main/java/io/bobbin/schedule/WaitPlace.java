@@ -1,5 +1,6 @@
 package io.bobbin.schedule;
 
+import io.bobbin.frame.Outlet;
 import io.bobbin.frame.Portable;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +55,17 @@ public interface WaitPlace {
    */
   default @Nullable Portable portable() {
     return null;
+  }
+
+  /**
+   * Writes how a strand waits here, while the place itself {@linkplain Outlet#stays stays}. Its
+   * {@link #portable()} is {@link Rejoined}, and reads it.
+   *
+   * @param strand who waits, and is held
+   * @param to where to
+   */
+  default void saveWait(Strand strand, Outlet to) {
+    throw to.refusal("waits for what stays here: " + reason(strand));
   }
 
   /**

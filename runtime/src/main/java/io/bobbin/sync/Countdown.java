@@ -71,7 +71,7 @@ public final class Countdown extends Latch {
    *
    * @param limit how long to wait at most, or null
    * @param stack the caller's stack
-   * @param room the native stack that is left
+   * @param room the bytes of native stack that are left
    */
   public void await(@Nullable Timeout limit, FrameStack stack, int room) {
     Event event = event();

@@ -26,6 +26,7 @@ public final class Ownership extends Turnstile {
    * Waits until the caller has the mutex.
    *
    * @param limit how long to wait at most, or null
+   * @throws IllegalStateException if the caller has it already
    */
   @Suspendable
   public void take(@Nullable Timeout limit) {
@@ -41,7 +42,8 @@ public final class Ownership extends Turnstile {
    *
    * @param limit how long to wait at most, or null
    * @param stack the caller's stack
-   * @param room the native stack that is left
+   * @param room the bytes of native stack that are left
+   * @throws IllegalStateException if the caller has it already
    */
   public void take(@Nullable Timeout limit, FrameStack stack, int room) {
     Object caller = Callers.of(stack);
@@ -82,7 +84,7 @@ public final class Ownership extends Turnstile {
   /**
    * Gives the mutex up, to the first in line.
    *
-   * @throws IllegalMonitorStateException if the caller does not have it
+   * @throws IllegalMonitorStateException if the caller does not have it; it stays as it is
    */
   public void give() {
     Object caller = Callers.current();

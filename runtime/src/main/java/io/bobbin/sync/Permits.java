@@ -25,6 +25,7 @@ public final class Permits extends Turnstile {
    * Makes permits that nobody has.
    *
    * @param all how many there are
+   * @throws IllegalArgumentException if that is negative
    */
   public Permits(long all) {
     if (all < 0) {
@@ -39,6 +40,7 @@ public final class Permits extends Turnstile {
    *
    * @param count how many
    * @param limit how long to wait at most, or null
+   * @throws IllegalArgumentException if there are not so many, or {@code count} is less than 1
    */
   @Suspendable
   public void take(long count, @Nullable Timeout limit) {
@@ -53,7 +55,8 @@ public final class Permits extends Turnstile {
    * @param count how many
    * @param limit how long to wait at most, or null
    * @param stack the caller's stack
-   * @param room the native stack that is left
+   * @param room the bytes of native stack that are left
+   * @throws IllegalArgumentException if there are not so many, or {@code count} is less than 1
    */
   public void take(long count, @Nullable Timeout limit, FrameStack stack, int room) {
     requireLikely(count, "acquire");
@@ -65,6 +68,7 @@ public final class Permits extends Turnstile {
    *
    * @param count how many
    * @return whether the caller has got them
+   * @throws IllegalArgumentException if there are not so many, or {@code count} is less than 1
    */
   public boolean tryTake(long count) {
     requireLikely(count, "acquire");
@@ -96,7 +100,8 @@ public final class Permits extends Turnstile {
    * Gives permits back.
    *
    * @param count how many
-   * @throws IllegalStateException if so many were not taken
+   * @throws IllegalStateException if so many were not taken; nothing changes
+   * @throws IllegalArgumentException if there are not so many, or {@code count} is less than 1
    */
   public void give(long count) {
     requireLikely(count, "release");

@@ -8,8 +8,8 @@ import io.bobbin.schedule.WaitReason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who reads or writes under a read-write mutex, and who waits for that; phase-fair, as Go's {@code
- * sync.RWMutex}.
+ * Who reads or writes under a read-write mutex, and who waits for that; phase-fair (Brandenburg and
+ * Anderson, ECRTS 2009), as Go's {@code sync.RWMutex}.
  *
  * <ul>
  *   <li>While a writer waits no newcomer reads.
@@ -40,6 +40,7 @@ public final class ReadWrite extends Turnstile {
    * Waits until the caller may read.
    *
    * @param limit how long to wait at most, or null
+   * @throws IllegalStateException if the caller writes already
    */
   @Suspendable
   public void read(@Nullable Timeout limit) {
@@ -54,7 +55,8 @@ public final class ReadWrite extends Turnstile {
    *
    * @param limit how long to wait at most, or null
    * @param stack the caller's stack
-   * @param room the native stack that is left
+   * @param room the bytes of native stack that are left
+   * @throws IllegalStateException if the caller writes already
    */
   public void read(@Nullable Timeout limit, FrameStack stack, int room) {
     requireOther(Callers.of(stack), "readLock");
@@ -65,6 +67,7 @@ public final class ReadWrite extends Turnstile {
    * Waits until the caller may write.
    *
    * @param limit how long to wait at most, or null
+   * @throws IllegalStateException if the caller writes already
    */
   @Suspendable
   public void write(@Nullable Timeout limit) {
@@ -80,7 +83,8 @@ public final class ReadWrite extends Turnstile {
    *
    * @param limit how long to wait at most, or null
    * @param stack the caller's stack
-   * @param room the native stack that is left
+   * @param room the bytes of native stack that are left
+   * @throws IllegalStateException if the caller writes already
    */
   public void write(@Nullable Timeout limit, FrameStack stack, int room) {
     Object caller = Callers.of(stack);
@@ -148,7 +152,7 @@ public final class ReadWrite extends Turnstile {
   /**
    * Ends a reader's reading.
    *
-   * @throws IllegalMonitorStateException if nobody reads
+   * @throws IllegalMonitorStateException if nobody reads; it stays as it is
    */
   public void endRead() {
     lock();
@@ -163,7 +167,7 @@ public final class ReadWrite extends Turnstile {
   /**
    * Ends the caller's writing.
    *
-   * @throws IllegalMonitorStateException if somebody else writes, or nobody
+   * @throws IllegalMonitorStateException if somebody else writes, or nobody; it stays as it is
    */
   public void endWrite() {
     endWrite("writeUnlock", 0);
@@ -172,7 +176,7 @@ public final class ReadWrite extends Turnstile {
   /**
    * Has the caller read instead of write.
    *
-   * @throws IllegalMonitorStateException if somebody else writes, or nobody
+   * @throws IllegalMonitorStateException if somebody else writes, or nobody; it stays as it is
    */
   public void downgrade() {
     endWrite("downgrade", 1);

@@ -71,6 +71,7 @@ public final class Scope implements Context.Cancellable {
    *
    * @param parent its parent
    * @return the child
+   * @throws IllegalArgumentException if the parent is a context of another make
    */
   public static Scope child(Context parent) {
     Scope made = new Scope(parent.deadline().orElse(null), parent, null);
@@ -83,8 +84,9 @@ public final class Scope implements Context.Cancellable {
    * Makes a child that is done when it is cancelled, or a time has passed.
    *
    * @param parent its parent
-   * @param timeout the time
+   * @param timeout the time, to the nanosecond; if zero or less, it is done at once
    * @return the child
+   * @throws IllegalArgumentException if the parent is a context of another make
    */
   public static Scope child(Context parent, Duration timeout) {
     Instant end;
@@ -102,6 +104,7 @@ public final class Scope implements Context.Cancellable {
    * @param parent its parent
    * @param deadline the time
    * @return the child
+   * @throws IllegalArgumentException if the parent is a context of another make
    */
   public static Scope child(Context parent, Instant deadline) {
     long nanos = Timers.nanos(Duration.between(Dispatcher.ofCaller().now(), deadline));
@@ -131,6 +134,7 @@ public final class Scope implements Context.Cancellable {
    * @param first one parent
    * @param second the other
    * @return the child
+   * @throws IllegalArgumentException if one is a context of another make
    */
   public static Scope merge(Context first, Context second) {
     Instant one = first.deadline().orElse(Instant.MAX);

@@ -3,6 +3,7 @@ package io.bobbin.benchmarks;
 import io.bobbin.Generator;
 import io.bobbin.Scheduler;
 import io.bobbin.Suspendable;
+import io.bobbin.Tasklet;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
@@ -135,6 +136,39 @@ public class Bobbin extends GoWords {
   @OperationsPerInvocation(Workload.BATCH)
   public int greenletSwitch(Greenlets s) {
     return s.play();
+  }
+
+  // Pickles
+
+  @Benchmark
+  public byte[] pickle(PicklesBobbin s) {
+    return s.pickle();
+  }
+
+  @Benchmark
+  public Tasklet<?> unpickle(PicklesBobbin s) {
+    return s.read();
+  }
+
+  @Benchmark
+  public Tasklet<?> pickleAndRead(PicklesBobbin s) {
+    return s.readAgain();
+  }
+
+  @Benchmark
+  @OperationsPerInvocation(Pickles.FORKS)
+  public Tasklet<?> fork(PicklesBobbin s) {
+    return s.fork();
+  }
+
+  @Benchmark
+  public byte[] pickleMillion(MillionFrames s) {
+    return s.pickle();
+  }
+
+  @Benchmark
+  public Tasklet<?> unpickleMillion(MillionFrames s) {
+    return s.read();
   }
 
   // Code that never parks

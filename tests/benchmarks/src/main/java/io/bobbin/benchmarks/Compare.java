@@ -106,6 +106,8 @@ public final class Compare {
     for (Row row : arguments.rows()) {
       if (row.workload().equals(Memory.WORKLOAD)) {
         Memory.measure(jvm, arguments, row, processor);
+      } else if (row.workload().equals(Images.WORKLOAD)) {
+        Images.measure(jvm, arguments, row, processor);
       } else if (row.workload().equals(TenMillion.WORKLOAD)) {
         TenMillion.measure(jvm, arguments, row, processor);
       }
@@ -150,6 +152,7 @@ public final class Compare {
     Set<String> workloads = new LinkedHashSet<>();
     rows.forEach(row -> workloads.add(row.workload()));
     workloads.remove(Memory.WORKLOAD);
+    workloads.remove(Images.WORKLOAD);
     workloads.remove(TenMillion.WORKLOAD);
     return workloads;
   }

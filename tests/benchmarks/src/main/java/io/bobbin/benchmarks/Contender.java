@@ -14,7 +14,11 @@ enum Contender {
   Continuations(21),
   VirtualThreads(21),
   Jox(21),
-  Javaflow(17);
+  Javaflow(17),
+  JavaSerialization(17),
+  Kryo(17),
+  Fory(17),
+  ForyByName(17);
 
   private final int oldestJdk;
 
@@ -53,7 +57,10 @@ enum Contender {
 
   /** Whether this is another library, or the JDK, that does what Bobbin does. */
   boolean isPeer() {
-    return this == Kotlin || this == VirtualThreads || this == Jox || this == Javaflow;
+    return switch (this) {
+      case Bobbin, Pool, Frames, Plain, Continuations -> false;
+      case Kotlin, VirtualThreads, Jox, Javaflow, JavaSerialization, Kryo, Fory, ForyByName -> true;
+    };
   }
 
   /** Whether it can make use of so many carriers. */
@@ -72,7 +79,7 @@ enum Contender {
               "-Djdk.virtualThreadScheduler.maxPoolSize=" + carriers,
               "-Djdk.trackAllThreads=false");
       case Kotlin -> List.of("-Dkotlinx.coroutines.scheduler.core.pool.size=" + carriers);
-      case Plain, Javaflow -> List.of();
+      case Plain, Javaflow, JavaSerialization, Kryo, Fory, ForyByName -> List.of();
     };
   }
 }

@@ -80,7 +80,7 @@ final class Table {
       return "";
     }
     String verdict = misses(row, row.target(contender, carriers), figure) ? " **misses**" : "";
-    if (row.forTwoCarriers()) {
+    if (row.isRace()) {
       for (Contender peer : Contender.values()) {
         OptionalDouble of = figures.of(peer, row);
         if (peer.isPeer() && of.isPresent() && of.getAsDouble() < figure) {

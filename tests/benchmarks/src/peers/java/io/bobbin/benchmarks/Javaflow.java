@@ -223,4 +223,19 @@ public class Javaflow {
   public long walk(Checked s) {
     return callWalk();
   }
+
+  @Benchmark
+  public byte[] pickle(PicklesJavaflow s) {
+    return s.pickle();
+  }
+
+  @Benchmark
+  public Continuation unpickle(PicklesJavaflow s) {
+    return s.read();
+  }
+
+  @Benchmark
+  public Continuation pickleAndRead(PicklesJavaflow s) {
+    return s.readAgain();
+  }
 }

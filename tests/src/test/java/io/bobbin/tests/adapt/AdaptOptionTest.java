@@ -9,7 +9,7 @@ import io.bobbin.tests.agent.ChildJvm;
 import io.bobbin.tests.agent.Program;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,10 +41,10 @@ class AdaptOptionTest {
   private static final String PARKED = "falls asleep, runs, wakes up,";
   private static final String BLOCKED = "falls asleep, wakes up, runs,";
 
-  @TempDir Path folder;
+  @TempDir static Path folder;
 
-  @BeforeEach
-  void compile() {
+  @BeforeAll
+  static void compile() {
     Program.compile(folder, "Main", PROGRAM);
   }
 

@@ -3,16 +3,16 @@ package io.bobbin.tests.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Programs whose tasklets wait where they cannot be left. */
 class PinnedTest {
-  @TempDir Path folder;
+  @TempDir static Path folder;
 
-  @BeforeEach
-  void compile() {
+  @BeforeAll
+  static void compile() {
     Program.compile(
         folder,
         "Main",

@@ -5,7 +5,7 @@ import io.bobbin.tests.agent.Program;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -60,12 +60,12 @@ class MissingHeadersTest {
       }
       """;
 
-  @TempDir Path folder;
-  private Path main;
-  private Path classes;
+  @TempDir static Path folder;
+  private static Path main;
+  private static Path classes;
 
-  @BeforeEach
-  void compile() {
+  @BeforeAll
+  static void compile() {
     main = Program.compile(folder.resolve("main"), "Main", MAIN);
     classes =
         Program.compile(

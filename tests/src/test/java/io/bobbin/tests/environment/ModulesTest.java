@@ -3,7 +3,7 @@ package io.bobbin.tests.environment;
 import io.bobbin.tests.agent.ChildJvm;
 import io.bobbin.tests.agent.Program;
 import java.nio.file.Path;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -60,12 +60,12 @@ class ModulesTest {
       }
       """;
 
-  @TempDir Path folder;
-  private Path main;
-  private Path modules;
+  @TempDir static Path folder;
+  private static Path main;
+  private static Path modules;
 
-  @BeforeEach
-  void compile() {
+  @BeforeAll
+  static void compile() {
     main = Program.compile(folder.resolve("main"), "Main", MAIN);
     Path all =
         Program.compile(

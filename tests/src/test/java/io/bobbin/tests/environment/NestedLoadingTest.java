@@ -1,5 +1,6 @@
 package io.bobbin.tests.environment;
 
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.bobbin.tests.agent.ChildJvm;
@@ -61,5 +62,45 @@ class NestedLoadingTest {
 
     result.expect("helped, further helped");
     assertTrue(result.err().contains("BBN025 Main$Helper: "), result::toString);
+  }
+
+  @Test
+  void aClassOfTheSameNameWithNothingToWeaveIsNotTakenForOneThatWasMissed() {
+    Path other = folder.resolve("other");
+    Program.compile(
+        other, "Helper", "public class Helper { public String help() { return \"other\"; } }");
+    Program.compile(
+        folder.resolve("program"),
+        "Main",
+        """
+        import io.bobbin.*;
+        import java.net.*;
+        import java.nio.file.*;
+
+        class Helper {
+          @Suspendable public String help() { Tasklet.yield(); return "helped"; }
+        }
+        public class Main {
+          static class Caller {
+            @Suspendable static String call(Helper helper) { return helper.help(); }
+            public static String run() {
+              return Tasklet.start(() -> call(new Helper())).join();
+            }
+          }
+          public static void main(String[] args) throws Exception {
+            URL[] other = {Path.of(args[0]).toUri().toURL()};
+            Class<?> plain = new URLClassLoader(other, null).loadClass("Helper");
+            Object made = plain.getConstructor().newInstance();
+            System.out.println(plain.getMethod("help").invoke(made));
+            System.out.println(Caller.run());
+          }
+        }
+        """);
+
+    ChildJvm.Result result =
+        ChildJvm.woven("").on(folder.resolve("program")).run("Main", other + "/");
+
+    result.expect("other", "helped");
+    assertFalse(result.err().contains("BBN025"), result::toString);
   }
 }

@@ -6,16 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.bobbin.tests.agent.ChildJvm;
 import io.bobbin.tests.agent.Program;
 import java.nio.file.Path;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A web application may bring a runtime of its own below a server that has one too. */
 class TwoRuntimesTest {
-  @TempDir Path folder;
+  @TempDir static Path folder;
 
-  @BeforeEach
-  void compile() {
+  @BeforeAll
+  static void compile() {
     Program.compile(
         folder,
         "Main",

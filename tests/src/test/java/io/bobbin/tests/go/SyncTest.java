@@ -9,6 +9,7 @@ import io.bobbin.Channel;
 import io.bobbin.Context;
 import io.bobbin.Mutex;
 import io.bobbin.Once;
+import io.bobbin.Scheduler;
 import io.bobbin.Semaphore;
 import io.bobbin.Suspendable;
 import io.bobbin.Tasklet;
@@ -16,6 +17,7 @@ import io.bobbin.WaitGroup;
 import io.bobbin.go.Sync;
 import io.bobbin.go.WorkGroup;
 import java.io.IOException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -192,5 +194,32 @@ class SyncTest {
     } finally {
       sema.release();
     }
+  }
+
+  @Test
+  void aWorkGroupDoesNotWaitForAWorkerThatCouldNotBeStarted() throws InterruptedException {
+    Scheduler pool = Scheduler.pool(1);
+    Channel<Boolean> go = Channel.unbuffered();
+    WorkGroup group = Sync.workGroup(Context.background());
+    Tasklet<String> starts =
+        pool.start(
+            () -> {
+              go.receive();
+              try {
+                group.go(context -> {});
+                return "started";
+              } catch (RejectedExecutionException e) {
+                return "refused";
+              }
+            });
+    Thread closer = new Thread(pool::close);
+    closer.start();
+    while (closer.getState() != Thread.State.WAITING) {
+      Thread.onSpinWait();
+    }
+    go.send(true);
+    assertThat(starts.join()).isEqualTo("refused");
+    group.await();
+    closer.join();
   }
 }

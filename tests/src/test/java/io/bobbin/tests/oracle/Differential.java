@@ -315,12 +315,7 @@ public final class Differential {
   }
 
   private static Outcome onThread(long stackSize, Log log, Entry entry, Callable<Outcome> run) {
-    FutureTask<Outcome> task =
-        new FutureTask<>(
-            () -> {
-              Log.use(log);
-              return run.call();
-            });
+    FutureTask<Outcome> task = new FutureTask<>(() -> log.during(run));
     Thread thread = new Thread(null, task, "target " + entry, stackSize);
     thread.setDaemon(true);
     thread.start();

@@ -7,25 +7,36 @@ import io.bobbin.frame.ResumePoint.Variable;
 import io.bobbin.frame.Shapes;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Field;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.util.BitSet;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Checks a saved frame against the description of its resume point. */
 final class Frames {
-  private static final ClassValue<Map<String, Field>> SLOTS =
+  /** The fields of a shape, by index: p0, p1 and so on, and r0, r1 and so on. */
+  private record Slots(List<Field> primitives, List<Field> references) {
+    static Slots of(Class<?> shape) {
+      return new Slots(fields(shape, 'p'), fields(shape, 'r'));
+    }
+
+    private static List<Field> fields(Class<?> shape, char kind) {
+      Map<Integer, Field> found = new TreeMap<>();
+      for (Field field : shape.getFields()) {
+        if (field.getDeclaringClass() == shape && field.getName().matches(kind + "\\d+")) {
+          found.put(Integer.valueOf(field.getName().substring(1)), field);
+        }
+      }
+      return List.copyOf(found.values());
+    }
+  }
+
+  private static final ClassValue<Slots> SLOTS =
       new ClassValue<>() {
         @Override
-        protected Map<String, Field> computeValue(Class<?> shape) {
-          Map<String, Field> slots = new HashMap<>();
-          for (Field field : shape.getFields()) {
-            if (field.getDeclaringClass() == shape) {
-              slots.put(field.getName(), field);
-            }
-          }
-          return slots;
+        protected Slots computeValue(Class<?> shape) {
+          return Slots.of(shape);
         }
       };
 
@@ -41,7 +52,8 @@ final class Frames {
     if (point == null) {
       return "resume point " + frame.point + " has no description";
     }
-    Set<String> used = new HashSet<>();
+    BitSet primitives = new BitSet();
+    BitSet references = new BitSet();
     for (Variable v : point.variables()) {
       boolean primitive = "ZBCSIJFD".contains(v.descriptor());
       if (primitive != (v.kind() == 'p')) {
@@ -49,25 +61,26 @@ final class Frames {
       }
       boolean wide = v.descriptor().equals("J") || v.descriptor().equals("D");
       for (int i = 0; i < (wide ? 2 : 1); i++) {
-        String slot = "" + v.kind() + (v.index() + i);
-        if (!used.add(slot)) {
-          return "two variables in slot " + slot;
+        int slot = v.index() + i;
+        BitSet used = primitive ? primitives : references;
+        if (used.get(slot)) {
+          return "two variables in slot " + v.kind() + slot;
         }
-        if (!exists(frame, v.kind(), v.index() + i)) {
+        used.set(slot);
+        if (slot >= slots(frame, primitive)) {
           return frame.getClass().getSimpleName() + " has no slot for " + v;
         }
       }
       if (!primitive) {
         Object value = reference(frame, v.index());
-        Class<?> type = type(v.descriptor(), code.owner());
-        if (value != null && type != null && !type.isInstance(value)) {
+        if (value != null && !fits(value, v.descriptor(), code.owner())) {
           return v + " holds a " + value.getClass().getName();
         }
       }
     }
-    for (int i = 0; exists(frame, 'r', i); i++) {
-      Object value = reference(frame, i);
-      if (value != null && !used.contains("r" + i)) {
+    for (int i = 0; i < slots(frame, false); i++) {
+      Object value = references.get(i) ? null : reference(frame, i);
+      if (value != null) {
         return "reference slot r"
             + i
             + " belongs to no live variable, yet holds a "
@@ -77,11 +90,13 @@ final class Frames {
     return null;
   }
 
-  private static boolean exists(Frame frame, char kind, int index) {
+  /** How many slots for primitives, or for references, a frame has. */
+  private static int slots(Frame frame, boolean primitive) {
     if (frame instanceof Shapes.Large large) {
-      return index < (kind == 'p' ? large.p.length : large.r.length);
+      return primitive ? large.p.length : large.r.length;
     }
-    return SLOTS.get(frame.getClass()).containsKey("" + kind + index);
+    Slots slots = SLOTS.get(frame.getClass());
+    return (primitive ? slots.primitives : slots.references).size();
   }
 
   private static @Nullable Object reference(Frame frame, int index) {
@@ -89,18 +104,20 @@ final class Frames {
       return large.r[index];
     }
     try {
-      return SLOTS.get(frame.getClass()).get("r" + index).get(frame);
+      return SLOTS.get(frame.getClass()).references.get(index).get(frame);
     } catch (IllegalAccessException e) {
       throw new IllegalStateException("fields of shapes are public", e);
     }
   }
 
-  private static @Nullable Class<?> type(String descriptor, Class<?> owner) {
+  /** Whether a value is of a type, as far as that can be told. */
+  private static boolean fits(Object value, String descriptor, Class<?> owner) {
     try {
       return MethodType.fromMethodDescriptorString("()" + descriptor, owner.getClassLoader())
-          .returnType();
+          .returnType()
+          .isInstance(value);
     } catch (TypeNotPresentException e) {
-      return null;
+      return true;
     }
   }
 }

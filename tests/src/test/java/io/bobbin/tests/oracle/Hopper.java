@@ -44,12 +44,7 @@ final class Hopper {
   }
 
   private boolean stepOn(ExecutorService other) throws Throwable {
-    Future<Boolean> step =
-        other.submit(
-            () -> {
-              Log.use(log);
-              return stack.step();
-            });
+    Future<Boolean> step = other.submit(() -> log.during(stack::step));
     try {
       return step.get();
     } catch (ExecutionException e) {

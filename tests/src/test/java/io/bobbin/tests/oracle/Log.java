@@ -4,6 +4,7 @@ import io.bobbin.frame.FrameStack;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -93,12 +94,13 @@ public final class Log {
     return RUNS.get(Thread.currentThread());
   }
 
-  /** Binds a log to this thread; null unbinds. */
-  static void use(@Nullable Log log) {
-    if (log == null) {
+  /** Records what is done on this thread. */
+  <T> T during(Callable<T> run) throws Exception {
+    RUNS.put(Thread.currentThread(), this);
+    try {
+      return run.call();
+    } finally {
       RUNS.remove(Thread.currentThread());
-    } else {
-      RUNS.put(Thread.currentThread(), log);
     }
   }
 }

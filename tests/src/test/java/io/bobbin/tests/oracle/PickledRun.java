@@ -22,13 +22,16 @@ final class PickledRun {
     void keep(byte[] image);
   }
 
-  /** Each park is pickled up to so many bytes; later only some are, so that deep targets end. */
+  /** Each park is pickled up to so many bytes; later ever fewer are, so that deep targets end. */
   private static final long EACH = 2 << 20;
 
   /** So many of the first images are kept, and then of ever fewer parks. */
   private static final int EACH_KEPT = 8;
 
-  private static final int LATER = 997;
+  /** Later, so many parks are passed over at least, and at least that part of all there were. */
+  private static final int PASSED = 997;
+
+  private static final int PART = 16;
 
   /** The entry, by its twin: what the weaver would make of a lambda that calls it. */
   private record Call(MethodHandle twin) implements Body<@Nullable Object> {
@@ -59,6 +62,7 @@ final class PickledRun {
   private Scheduler scheduler = Scheduler.deterministic(1);
   private Tasklet<@Nullable Object> tasklet;
   private int parks;
+  private int next;
   private long written;
 
   /** The tasklet is not yet begun; goes on as its twin after each park. */
@@ -103,9 +107,14 @@ final class PickledRun {
   }
 
   private boolean isChosen() {
-    return keeper == null
-        ? written <= EACH || parks % LATER == 0
-        : parks <= EACH_KEPT || Integer.bitCount(parks) == 1;
+    if (keeper != null) {
+      return parks <= EACH_KEPT || Integer.bitCount(parks) == 1;
+    }
+    if (written > EACH && parks < next) {
+      return false;
+    }
+    next = parks + Math.max(PASSED, parks / PART);
+    return true;
   }
 
   private static @Nullable Object outcome(Tasklet<@Nullable Object> tasklet) throws Throwable {

@@ -21,11 +21,17 @@ final class WovenTargets {
   /** System property: a folder to which every woven class is written. */
   private static final @Nullable String DUMP = System.getProperty("bobbin.tests.dump");
 
+  /** Of a result, what is kept: the rest holds on to the code as a tree. */
+  private record Woven(byte @Nullable [] bytes, List<Diagnostic> diagnostics) {}
+
   private final Targets targets;
-  private final Map<String, WeaveResult> woven = new ConcurrentHashMap<>();
+  private final ClassSource headers;
+  private final Map<String, Weaver> weavers = new ConcurrentHashMap<>();
+  private final Map<String, Woven> woven = new ConcurrentHashMap<>();
 
   WovenTargets(Targets targets) {
     this.targets = targets;
+    headers = targets::header;
   }
 
   /** A loader that defines the targets as they are. */
@@ -35,14 +41,11 @@ final class WovenTargets {
 
   /** A loader that weaves targets as a mode wants them. */
   ClassLoader loader(Mode mode) {
-    Weaver weaver = new Weaver(options(mode));
-    ClassSource headers = targets::header;
     return new TargetLoader(
         targets,
         (name, bytes) -> {
-          WeaveResult result =
-              woven.computeIfAbsent(kind(mode) + name, key -> weave(weaver, name, bytes, headers));
-          byte[] changed = result.bytes();
+          byte[] changed =
+              woven.computeIfAbsent(kind(mode) + name, key -> kept(weave(mode, name, bytes))).bytes;
           dump(mode, name, changed);
           return changed != null ? changed : bytes;
         });
@@ -68,11 +71,15 @@ final class WovenTargets {
   }
 
   private WeaveResult weaveAlone(Mode mode, String className) {
-    Weaver weaver = new Weaver(options(mode));
-    return weave(weaver, className.replace('.', '/'), plain(className), targets::header);
+    return weave(mode, className.replace('.', '/'), plain(className));
   }
 
-  private static WeaveResult weave(Weaver weaver, String name, byte[] bytes, ClassSource headers) {
+  private static Woven kept(WeaveResult result) {
+    return new Woven(result.bytes(), result.diagnostics());
+  }
+
+  private WeaveResult weave(Mode mode, String name, byte[] bytes) {
+    Weaver weaver = weavers.computeIfAbsent(kind(mode), key -> new Weaver(options(mode)));
     try {
       boolean expected = weaver.mayWeave(bytes, headers);
       WeaveResult result = weaver.weave(name, bytes, headers);
@@ -91,21 +98,20 @@ final class WovenTargets {
     woven.forEach(
         (key, result) -> {
           if (key.startsWith(kind(mode))) {
-            all.addAll(result.diagnostics());
+            all.addAll(result.diagnostics);
           }
         });
     return all;
   }
 
-  /** What the weaver made of the methods of a mode so far. */
+  /** What the weaver makes of the methods of the classes of a mode so far. */
   List<MethodReport> reports(Mode mode) {
     List<MethodReport> all = new ArrayList<>();
-    woven.forEach(
-        (key, result) -> {
-          if (key.startsWith(kind(mode))) {
-            all.addAll(result.methods());
-          }
-        });
+    for (String key : woven.keySet()) {
+      if (key.startsWith(kind(mode))) {
+        all.addAll(weaveAlone(mode, key.substring(kind(mode).length())).methods());
+      }
+    }
     return all;
   }
 

@@ -19,53 +19,41 @@ class DataEvolutionTest {
 
   /** What a test changes stands in classes without frames, so that all methods stay as they are. */
   private static final String FIRST =
-      """
-      package app;
+      Version.JOB
+          + """
+            @Suspendable
+            static String run(List<?> data) {
+              Pickle.checkpoint(Job::keep);
+              return data.toString();
+            }
 
-      import io.bobbin.*;
-      import io.bobbin.pickle.Pickle;
-      import java.util.*;
+            public static String go() {
+              return Scheduler.here().start(() -> run(Data.all())).join();
+            }
+          }
 
-      public class Job {
-        public static byte[] image;
+          class Data {
+            static List<?> all() {
+              return List.of(new Order(), new Note("n", 4), Level.HIGH);
+            }
+          }
 
-        static void keep(Pickle made) {
-          image = made.bytes();
-        }
+          class Order {
+            int count = 3;
+            float share = 0.5f;
+            char letter = 'x';
+            ArrayList<String> names = new ArrayList<>(List.of("a"));
+            String old = "o";
 
-        @Suspendable
-        static String run(List<?> data) {
-          Pickle.checkpoint(Job::keep);
-          return data.toString();
-        }
+            public String toString() {
+              return count + " " + share + " " + letter + " " + names + " " + old;
+            }
+          }
 
-        public static String go() {
-          return Scheduler.here().start(() -> run(Data.all())).join();
-        }
-      }
+          record Note(String text, int size) {}
 
-      class Data {
-        static List<?> all() {
-          return List.of(new Order(), new Note("n", 4), Level.HIGH);
-        }
-      }
-
-      class Order {
-        int count = 3;
-        float share = 0.5f;
-        char letter = 'x';
-        ArrayList<String> names = new ArrayList<>(List.of("a"));
-        String old = "o";
-
-        public String toString() {
-          return count + " " + share + " " + letter + " " + names + " " + old;
-        }
-      }
-
-      record Note(String text, int size) {}
-
-      enum Level { LOW, HIGH }
-      """;
+          enum Level { LOW, HIGH }
+          """;
 
   private static final String UNCHANGED = "[3 0.5 x [a] o, Note[text=n, size=4], HIGH]";
 
@@ -91,6 +79,18 @@ class DataEvolutionTest {
     assertThatThrownBy(() -> version.read(image, FILTER))
         .isInstanceOf(PickleException.class)
         .hasMessageContaining(message);
+  }
+
+  /** A filter may be used for programs of several class loaders, one after the other. */
+  @Test
+  void oneFilterFindsTheClassesOfWhoReads() {
+    Version first = Version.of(FIRST);
+    Version other = Version.of(FIRST, "return count + \" \"", "return \"other \" + count + \" \"");
+    for (int i = 0; i < 2; i++) {
+      assertThat(first.resumeInContext(image, FILTER)).isEqualTo(UNCHANGED);
+      assertThat(other.resumeInContext(image, FILTER))
+          .isEqualTo(UNCHANGED.replace("[3", "[other 3"));
+    }
   }
 
   @Test

@@ -19,40 +19,28 @@ class FrameMigratorTest {
   private static final PickleFilter FILTER = PickleFilter.allow("app.**");
 
   private static final String FIRST =
-      """
-      package app;
+      Version.JOB
+          + """
+            @Suspendable
+            static int pause(int result) {
+              Pickle.checkpoint(Job::keep);
+              return result;
+            }
 
-      import io.bobbin.*;
-      import io.bobbin.pickle.Pickle;
-      import java.util.*;
+            @Suspendable
+            static String run(int count, List<String> names) {
+              int sum = names.size() + 3;
+              String text = names.get(0);
+              int got = pause(count);
+              sum += got;
+              return "sum " + sum + " text " + text + " names " + names;
+            }
 
-      public class Job {
-        public static byte[] image;
-
-        static void keep(Pickle made) {
-          image = made.bytes();
-        }
-
-        @Suspendable
-        static int pause(int result) {
-          Pickle.checkpoint(Job::keep);
-          return result;
-        }
-
-        @Suspendable
-        static String run(int count, List<String> names) {
-          int sum = names.size() + 3;
-          String text = names.get(0);
-          int got = pause(count);
-          sum += got;
-          return "sum " + sum + " text " + text + " names " + names;
-        }
-
-        public static String go() {
-          return Scheduler.here().start(() -> run(2, new ArrayList<>(List.of("a", "b")))).join();
-        }
-      }
-      """;
+            public static String go() {
+              return Scheduler.here().start(() -> run(2, new ArrayList<>(List.of("a", "b")))).join();
+            }
+          }
+          """;
 
   /** Another method that waits, before {@code run}, which stays suspendable. */
   private static final String IDLE =

@@ -44,7 +44,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * without much memory; nothing is initialised that is not allowed.
  *
  * <p>They are sealed with the reader's key, or nothing but the seal would be tested. System
- * properties: {@code bobbin.mutations}, how many (100,000); {@code bobbin.seed}.
+ * properties: {@code bobbin.mutations}, how many (100,000), and {@code bobbin.mutations.seed} (1).
  */
 @Timeout(value = 10, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class HostileTest {
@@ -248,7 +248,7 @@ class HostileTest {
   @Test
   void mutationsAreReadOrRefused() {
     int count = Integer.getInteger("bobbin.mutations", 100_000);
-    SplittableRandom random = new SplittableRandom(Long.getLong("bobbin.seed", 1));
+    SplittableRandom random = new SplittableRandom(Long.getLong("bobbin.mutations.seed", 1));
     byte[] body = body(image());
     int read = 0;
     for (int i = 0; i < count; i++) {
@@ -478,8 +478,14 @@ class HostileTest {
     String self = HostileTest.class.getName();
     Bytes lambda = new Bytes().define(LAMBDA, self).text(descriptor).text("run");
     lambda.text(descriptor).number(6).text(self.replace('.', '/')).text("x").text(descriptor);
-    lambda.text("").number(0).number(6).text(self.replace('.', '/')).text("x").text(descriptor);
-    lambda.text(descriptor).number(0).number(0).counts(FIRST_CLASS, 0, END, 0);
+    lambda.text("").text("").number(0).number(6).text(self.replace('.', '/')).text("x");
+    lambda
+        .text(descriptor)
+        .text("")
+        .text(descriptor)
+        .number(0)
+        .number(0)
+        .counts(FIRST_CLASS, 0, END, 0);
     assertThat(isRead(lambda.bytes(), "a lambda of " + descriptor)).isFalse();
   }
 

@@ -131,8 +131,8 @@ class PickleVerifyTest {
     assertThat(noLambda.out())
         // Compilers number lambdas in different orders
         .containsPattern(
-            "PROBLEM: lambda of app.Job: app.Job.lambda\\$main\\$(.): there is no"
-                + " lambda\\$main\\$\\1\\(I\\)I any more");
+            "PROBLEM: lambda of app.Job: app.Job.lambda\\$main\\$(.): BBN034 the lambda of app.Job"
+                + " whose body was lambda\\$main\\$\\1\\(I\\)I has changed, or is gone");
   }
 
   @Test

@@ -58,6 +58,20 @@ class PlainLambdaTest {
     return copy(held, FILTER);
   }
 
+  /** Else each image that is read would leave a class behind. */
+  @Test
+  void whatIsReadTwiceIsOfOneClass() {
+    int added = 3;
+    Function<Integer, Integer> plain = x -> x + added;
+    Supplier<Integer> waits = () -> waits(added);
+    for (Object lambda : List.of(plain, waits)) {
+      byte[] image = image(lambda);
+      Object first = Objects.requireNonNull(Pickle.read(image, FILTER).tasklet().join());
+      Object second = Objects.requireNonNull(Pickle.read(image, FILTER).tasklet().join());
+      assertThat(second.getClass()).isSameAs(first.getClass());
+    }
+  }
+
   private static int twice(int x) {
     return 2 * x;
   }

@@ -288,39 +288,27 @@ class SubclassTest {
   }
 
   private static final String FIRST =
-      """
-      package app;
+      Version.JOB
+          + """
+            @Suspendable
+            static String run(Object data) {
+              Pickle.checkpoint(Job::keep);
+              return data.toString();
+            }
 
-      import io.bobbin.*;
-      import io.bobbin.pickle.Pickle;
-      import java.util.*;
+            public static String go() {
+              return Scheduler.here().start(() -> run(Names.of())).join();
+            }
+          }
 
-      public class Job {
-        public static byte[] image;
-
-        static void keep(Pickle made) {
-          image = made.bytes();
-        }
-
-        @Suspendable
-        static String run(Object data) {
-          Pickle.checkpoint(Job::keep);
-          return data.toString();
-        }
-
-        public static String go() {
-          return Scheduler.here().start(() -> run(Names.of())).join();
-        }
-      }
-
-      class Names extends ArrayList<String> {
-        static Object of() {
-          Names names = new Names();
-          names.add("n");
-          return names;
-        }
-      }
-      """;
+          class Names extends ArrayList<String> {
+            static Object of() {
+              Names names = new Names();
+              names.add("n");
+              return names;
+            }
+          }
+          """;
 
   @Test
   void anotherSuperclassOfTheJdkIsTold() {

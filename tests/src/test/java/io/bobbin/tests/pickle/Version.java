@@ -10,6 +10,24 @@ import java.util.Map;
 
 /** A version of a program: its class {@code app.Job}, compiled and loaded on its own. */
 final class Version {
+  /** How most programs begin: {@code app.Job}, which is to be ended, with what keeps the image. */
+  static final String JOB =
+      """
+      package app;
+
+      import io.bobbin.*;
+      import io.bobbin.pickle.Pickle;
+      import java.util.*; import java.util.function.*;
+
+      public class Job {
+        public static byte[] image;
+
+        static void keep(Pickle made) {
+          image = made.bytes();
+        }
+
+      """;
+
   private final ClassLoader loader;
 
   private Version(ClassLoader loader) {
@@ -49,6 +67,20 @@ final class Version {
   /** Reads an image of another version. */
   Pickle.Restored read(byte[] image, PickleFilter filter) {
     return Pickle.read(image, filter.loader(loader));
+  }
+
+  /** The same, where the context class loader is what knows the classes. */
+  String resumeInContext(byte[] image, PickleFilter filter) {
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    thread.setContextClassLoader(loader);
+    try {
+      Tasklet<String> twin = Pickle.read(image, filter).tasklet();
+      Scheduler.here().resume(twin);
+      return twin.join();
+    } finally {
+      thread.setContextClassLoader(before);
+    }
   }
 
   /** Reads an image of another version, and lets it go on; returns its result. */

@@ -5,16 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.bobbin.tests.agent.ChildJvm;
 import io.bobbin.tests.agent.Program;
 import java.nio.file.Path;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Programs that cannot go on: in JVMs of their own, as any other thread might help them. */
 class DeadlockTest {
-  @TempDir Path folder;
+  @TempDir static Path folder;
 
-  @BeforeEach
-  void compile() {
+  @BeforeAll
+  static void compile() {
     Program.compile(
         folder,
         "Main",

@@ -15,6 +15,7 @@ import io.bobbin.Suspendable;
 import io.bobbin.Tasklet;
 import io.bobbin.Ticker;
 import io.bobbin.WaitGroup;
+import io.bobbin.WorkGroup;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class DeterministicTest {
   @Test
@@ -324,5 +326,19 @@ class DeterministicTest {
   void onlyThreadsOutsideOfTaskletsMakeOne() {
     Tasklet<@Nullable Object> inside = Tasklet.start(() -> Scheduler.deterministic(1));
     assertThatThrownBy(inside::join).hasCauseInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  @Timeout(10)
+  void everyWaitOfItsOwnThreadForItsTaskletsRunsThem() throws TimeoutException {
+    Scheduler scheduler = Scheduler.deterministic(1);
+    assertThat(scheduler.start(() -> 1).join(Duration.ofHours(1))).isEqualTo(1);
+    try (WorkGroup group = WorkGroup.open(scheduler)) {
+      group.go(() -> Tasklet.sleep(Duration.ofHours(1)));
+    }
+    try (WorkGroup group = WorkGroup.open()) {
+      assertThat(scheduler.start(() -> 2).join()).isEqualTo(2);
+      group.go(() -> 3);
+    }
   }
 }

@@ -118,4 +118,20 @@ class HereTest {
     assertThatThrownBy(() -> Scheduler.shared().run(LONG))
         .isInstanceOf(UnsupportedOperationException.class);
   }
+
+  @Test
+  void aTimeBeforeNowIsNone() {
+    Scheduler here = Scheduler.here();
+    Tasklet<?> yields =
+        here.start(
+            () -> {
+              while (true) {
+                Tasklet.yield();
+              }
+            });
+    assertThat(here.run(Duration.ofSeconds(Long.MIN_VALUE))).isFalse();
+    assertThat(here.run(Duration.ofNanos(-1))).isFalse();
+    yields.kill();
+    here.close();
+  }
 }

@@ -182,6 +182,30 @@ class OnExecutorTest {
   }
 
   @Test
+  void whoWakesATaskletIsNotThrownWhatTheExecutorThrows() throws Exception {
+    AtomicBoolean broken = new AtomicBoolean();
+    Scheduler on =
+        Scheduler.on(
+            action -> {
+              if (broken.get()) {
+                throw new UnsupportedOperationException("broken");
+              }
+              loop.execute(action);
+            });
+    Channel<String> in = Channel.unbuffered();
+    Channel<String> out = Channel.buffered(1);
+    on.start(() -> out.send(in.receive()));
+    while (in.balance() == 0) {
+      Thread.onSpinWait();
+    }
+    loop.submit(() -> broken.set(true)).get(); // the turn is over by then
+    in.send("handed over");
+    broken.set(false);
+    on.start(() -> {}).join(); // which asks for a turn again
+    assertThat(out.receive()).isEqualTo("handed over");
+  }
+
+  @Test
   void anExecutorThatRunsItsWorkInATaskletIsRefused() {
     Scheduler on = Scheduler.on(Runnable::run);
     try (Scheduler pool = Scheduler.pool(1)) {

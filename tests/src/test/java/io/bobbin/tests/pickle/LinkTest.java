@@ -1,0 +1,146 @@
+package io.bobbin.tests.pickle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.bobbin.Channel;
+import io.bobbin.Scheduler;
+import io.bobbin.Select;
+import io.bobbin.Suspendable;
+import io.bobbin.Tasklet;
+import io.bobbin.pickle.NotPicklableException;
+import io.bobbin.pickle.Pickle;
+import io.bobbin.pickle.PickleException;
+import io.bobbin.pickle.PickleFilter;
+import io.bobbin.pickle.PickleOptions;
+import io.bobbin.tests.agent.ChildJvm;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Channels that stay where they are, and that images have by a name. */
+class LinkTest {
+  private static final PickleFilter FILTER = PickleFilter.allow("io.bobbin.tests.**");
+
+  private final Channel<String> requests = Channel.unbuffered();
+  private final Channel<String> replies = Channel.unbuffered();
+  private final PickleOptions options =
+      PickleOptions.DEFAULT.link("requests", requests).link("replies", replies);
+  private Scheduler here = Scheduler.here();
+
+  @BeforeEach
+  void openScheduler() {
+    here.close();
+    here = Scheduler.here();
+  }
+
+  @AfterEach
+  void closeScheduler() {
+    here.close();
+  }
+
+  @Suspendable
+  private static String serves(Channel<String> requests, Channel<String> replies, int count) {
+    for (int i = 0; i < count; i++) {
+      replies.send(requests.receive() + i);
+    }
+    return "served " + count;
+  }
+
+  private Tasklet<String> waiting(Tasklet<String> tasklet) {
+    here.runUntil(() -> tasklet.state() == Tasklet.State.WAITING);
+    return tasklet;
+  }
+
+  private static Tasklet<String> read(Pickle pickle, PickleFilter filter) {
+    return Pickle.read(pickle.bytes(), filter).tasklet();
+  }
+
+  @Test
+  void aReceiverComesToTheChannelOfThatName() {
+    Tasklet<String> server = waiting(here.start(() -> serves(requests, replies, 1)));
+    Channel<String> in = Channel.unbuffered();
+    Channel<String> out = Channel.buffered(1);
+    PickleFilter filter = FILTER.link("requests", in).link("replies", out);
+    Tasklet<String> twin = read(Pickle.of(server, options), filter);
+    assertThat(in.balance()).isZero();
+    twin.resume();
+    assertThat(in.balance()).isEqualTo(-1);
+    here.start(() -> in.send("a"));
+    assertThat(twin.join()).isEqualTo("served 1");
+    assertThat(out.receive()).isEqualTo("a0");
+    assertThat(requests.balance()).isEqualTo(-1);
+  }
+
+  @Test
+  void aSenderDoesToo() {
+    Tasklet<String> server = here.start(() -> serves(requests, replies, 1));
+    here.start(() -> requests.send("a"));
+    here.runUntil(() -> replies.balance() == 1);
+    Channel<String> in = Channel.unbuffered();
+    Channel<String> out = Channel.unbuffered();
+    PickleFilter filter = FILTER.link("requests", in).link("replies", out);
+    read(Pickle.of(server, options), filter).resume();
+    assertThat(out.receive()).isEqualTo("a0");
+    assertThat(replies.receive()).isEqualTo("a0");
+  }
+
+  @Test
+  void itMayBeTheSameChannelWithWhoeverWaitsThere() {
+    Tasklet<String> server = waiting(here.start(() -> serves(requests, replies, 1)));
+    Tasklet<String> other = waiting(here.start(() -> requests.receive()));
+    PickleFilter filter = FILTER.link("requests", requests).link("replies", replies);
+    Tasklet<String> twin = read(Pickle.of(server, options), filter);
+    twin.resume();
+    for (String each : List.of("a", "b", "c")) {
+      here.start(() -> requests.send(each));
+    }
+    assertThat(other.join()).isEqualTo("b");
+    assertThat(List.of(replies.receive(), replies.receive())).containsExactlyInAnyOrder("a0", "c0");
+  }
+
+  @Test
+  void aNameThatMeansNothingHereIsTold() {
+    Tasklet<String> server = waiting(here.start(() -> serves(requests, replies, 1)));
+    Pickle pickle = Pickle.of(server, options);
+    assertThatThrownBy(() -> read(pickle, FILTER.link("requests", requests)))
+        .isInstanceOf(PickleException.class)
+        .hasMessageContaining("BBN035")
+        .hasMessageContaining("\"replies\"");
+  }
+
+  @Test
+  void oneNameIsOneChannels() {
+    assertThatThrownBy(() -> options.link("requests", replies))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> options.link("other", requests))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThat(options.link("requests", requests)).isNotNull();
+  }
+
+  @Test
+  void aSelectThatWaitsThereIsRefused() {
+    Tasklet<String> selects =
+        waiting(here.start(() -> Select.of(requests.onReceive(value -> value))));
+    assertThatThrownBy(() -> Pickle.of(selects, options))
+        .isInstanceOf(NotPicklableException.class)
+        .hasMessageContaining("select");
+  }
+
+  @Test
+  void inspectShowsTheName(@TempDir Path folder) throws IOException {
+    Tasklet<String> server = waiting(here.start(() -> serves(requests, replies, 1)));
+    Path file = folder.resolve("image");
+    Files.write(file, Pickle.of(server, options).bytes());
+    assertThat(
+            ChildJvm.plain()
+                .run("io.bobbin.pickle.PickleCommand", "inspect", file.toString())
+                .expectOut())
+        .contains("link \"requests\"", "link \"replies\"");
+  }
+}
