@@ -342,6 +342,27 @@ public interface Scheduler extends AutoCloseable {
   Registration onSwitch(SwitchListener listener);
 
   /**
+   * Has a listener be told of tasklets of this scheduler that end by an exception: of all but those
+   * that were killed, that somebody joins or whose future was asked for, and members of groups,
+   * which tell theirs. They are not logged (BBN022) then. May be called by any thread.
+   *
+   * @param listener who is told
+   * @return what ends that when it is closed; it may be closed by any thread, and twice
+   */
+  Registration onFailure(FailureListener listener);
+
+  /**
+   * The tasklets that are runnable, in the order in which they run if nothing happens meanwhile
+   * (but for {@linkplain Priority priorities}, and drawn ones); the one that runs now is not among
+   * them. For schedulers of one thread, called by that thread.
+   *
+   * @return a list of its own
+   * @throws IllegalStateException if another thread calls
+   * @throws UnsupportedOperationException if this is a pool
+   */
+  List<Tasklet<?>> runnable();
+
+  /**
    * Runs the tasklets of this thread's scheduler until none is runnable and none waits for a time,
    * for a blocking call, or pinned. Tasklets that wait for others are left parked; a later {@code
    * run()} goes on with them. If it is certain that nobody can wake them this throws: when the JVM
@@ -370,6 +391,19 @@ public interface Scheduler extends AutoCloseable {
    * @throws UnsupportedOperationException as {@link #run()}
    */
   boolean run(Duration time);
+
+  /**
+   * Runs the tasklets of this thread's scheduler as {@link #run()} does, but only so often. Tells
+   * of no deadlock.
+   *
+   * @param turns how often a tasklet is run, each time until it waits, yields or ends; zero or less
+   *     runs nothing
+   * @return whether nothing was left to do, as {@link #run()} means it; false also if the last turn
+   *     was over before that was known. A later run goes on
+   * @throws IllegalStateException as {@link #run()}
+   * @throws UnsupportedOperationException as {@link #run()}
+   */
+  boolean run(int turns);
 
   /**
    * Runs the tasklets of this thread's scheduler as {@link #run()} does, until a condition holds.
@@ -423,21 +457,38 @@ public interface Scheduler extends AutoCloseable {
   @Nullable Tasklet<?> watch(Duration budget);
 
   /**
+   * Runs the tasklets of this thread's scheduler as {@link #watch(Duration)} does, but not for
+   * ever: who runs when the time is over is interrupted and taken out, too.
+   *
+   * @param budget for how long a tasklet may run, to the nanosecond, positive
+   * @param time for how long this may, to the nanosecond; zero or less runs nothing
+   * @return the tasklet that was interrupted, as {@link #watch(Duration)}; null if nothing was left
+   *     to do, or if the time was over while none ran
+   * @throws IllegalArgumentException if the budget is not positive
+   * @throws DeadlockError as {@link #watch(Duration)}
+   * @throws IllegalStateException as {@link #run()}
+   * @throws UnsupportedOperationException as {@link #watch(Duration)}
+   */
+  @Nullable Tasklet<?> watch(Duration budget, Duration time);
+
+  /**
    * Has a tasklet go on that does not run:
    *
    * <ul>
+   *   <li>one that is {@linkplain Tasklet#unstarted new}, which this scheduler starts. May be
+   *       called by any thread;
    *   <li>one that was read from a pickle ({@link io.bobbin.pickle.Pickle}), which this scheduler
    *       has from now on. It goes on where its twin was parked: with the outcome of that call, or
    *       waiting for it; sleeps and timeouts last as long as was left of them. May be called by
    *       any thread;
-   *   <li>one of this scheduler's that {@link #watch} has taken out: it goes on where it was
-   *       interrupted, when its turn comes. May be called by this scheduler's thread, and its
-   *       tasklets.
+   *   <li>one of this scheduler's that {@link #watch} or {@link Tasklet#pause()} has taken out: it
+   *       goes on where it was interrupted, when its turn comes. May be called by this scheduler's
+   *       thread, and its tasklets.
    * </ul>
    *
    * @param tasklet the tasklet
-   * @throws IllegalStateException if it is neither; or was resumed before, as when something was
-   *     raised in one that was taken out; or if somebody else calls
+   * @throws IllegalStateException if it is none of these; or was resumed before, as when something
+   *     was raised in one that was taken out; or if somebody else calls
    * @throws java.util.concurrent.RejectedExecutionException if this scheduler is closed; another
    *     one may still resume the tasklet
    */

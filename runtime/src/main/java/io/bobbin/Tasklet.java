@@ -6,10 +6,13 @@ import io.bobbin.schedule.Affinity;
 import io.bobbin.schedule.Awaiting;
 import io.bobbin.schedule.Blocking;
 import io.bobbin.schedule.Dispatcher;
+import io.bobbin.schedule.Sections;
 import io.bobbin.schedule.Sleep;
+import io.bobbin.schedule.Turns;
 import io.bobbin.schedule.Yield;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -34,7 +37,8 @@ public interface Tasklet<T extends @Nullable Object> {
   /** What a tasklet is doing. */
   enum State {
     /**
-     * It waits for a carrier: it has not begun yet, has yielded, or what it waited for is there.
+     * It waits for a carrier: it has not begun yet, has yielded, or what it waited for is there. Or
+     * it was taken out of its scheduler's queue, and waits to be resumed.
      */
     RUNNABLE,
     /** A carrier runs it. It may be blocking this carrier. */
@@ -99,6 +103,32 @@ public interface Tasklet<T extends @Nullable Object> {
   }
 
   /**
+   * Makes a tasklet that is not started: {@link #resume()} starts it on the caller's scheduler,
+   * {@link Scheduler#resume} on another. Until then it may be given away to any thread.
+   *
+   * @param name what {@link #name()} tells
+   * @param body what it does
+   * @param <T> the type of the result
+   * @return the tasklet
+   * @throws io.bobbin.frame.NotWovenError if the agent is missing
+   */
+  static <T extends @Nullable Object> Tasklet<T> unstarted(String name, Body<T> body) {
+    return Dispatcher.unstarted(Objects.requireNonNull(name, "name"), body);
+  }
+
+  /**
+   * Makes a tasklet without a result that is not started, as {@link #unstarted(String, Body)} does.
+   *
+   * @param name what {@link #name()} tells
+   * @param body what it does
+   * @return the tasklet
+   * @throws io.bobbin.frame.NotWovenError if the agent is missing
+   */
+  static Tasklet<@Nullable Void> unstarted(String name, VoidBody body) {
+    return Dispatcher.unstarted(Objects.requireNonNull(name, "name"), body);
+  }
+
+  /**
    * The tasklet that calls.
    *
    * @return the tasklet, or null if a thread calls that runs none
@@ -116,6 +146,100 @@ public interface Tasklet<T extends @Nullable Object> {
   @Transparent
   static void yield() {
     Yield.yield();
+  }
+
+  /**
+   * Has another tasklet run at once, before all that are runnable; the caller goes on next after
+   * it, when that waits, yields or ends. What was killed, or has something raised in it, is dealt
+   * with so at once. For tasklets of a scheduler of one thread: {@link Scheduler#here()}, {@link
+   * Scheduler#on on} an executor, or {@link Scheduler#deterministic deterministic}. May also be
+   * called by the thread of a {@code here()} scheduler, outside of its tasklets: that one is run,
+   * and no other.
+   *
+   * @param tasklet who runs: one of the same scheduler that is runnable, or was taken out by {@link
+   *     #pause()} or {@link Scheduler#watch watch}; if it is the caller, nothing happens
+   * @throws IllegalStateException if it is not; or if the caller cannot be left here, as when it is
+   *     called by code that is not woven; nothing has been done then
+   * @throws UnsupportedOperationException if the scheduler is a pool
+   */
+  @Suspendable
+  @Transparent
+  static void yieldTo(Tasklet<?> tasklet) {
+    Turns.yieldTo(tasklet);
+  }
+
+  /**
+   * Has another tasklet run at once, as {@link #yieldTo} does, and {@linkplain #pause() pauses} the
+   * caller.
+   *
+   * @param tasklet who runs, as for {@link #yieldTo}
+   * @throws IllegalStateException as {@link #yieldTo}, and if a thread calls
+   * @throws UnsupportedOperationException if the scheduler is a pool
+   */
+  @Suspendable
+  @Transparent
+  static void switchTo(Tasklet<?> tasklet) {
+    Turns.switchTo(tasklet);
+  }
+
+  /**
+   * Does something during which the tasklet is not interrupted: its loops do not yield when its
+   * time slice is over, {@link Scheduler#watch} does not take it out, and what is raised in it is
+   * thrown at its waits only. If it waits, or calls {@link #yield()}, others run. A thread just
+   * does it. May be nested. Meanwhile the tasklet cannot be pickled.
+   *
+   * @param body what to do
+   * @param <T> the type of its result
+   * @return its result
+   * @throws Exception what it throws
+   */
+  @Suspendable
+  static <T extends @Nullable Object> T atomic(Body<T> body) throws Exception {
+    return Sections.atomic(body);
+  }
+
+  /**
+   * Does something without a result during which the tasklet is not interrupted, as {@link
+   * #atomic(Body)} does.
+   *
+   * @param body what to do
+   * @throws Exception what it throws
+   */
+  @Suspendable
+  static void atomic(VoidBody body) throws Exception {
+    Sections.atomic(body);
+  }
+
+  /**
+   * Does something during which no other tasklet of this thread runs: where the tasklet would wait
+   * or yield, an {@link IllegalStateException} is thrown instead, and that call has had no effect.
+   * What need not wait is done, a send to a receiver that waits for instance, whatever the
+   * channel's {@linkplain Channel.Preference preference}. It is not interrupted either, as in
+   * {@link #atomic}. May be nested.
+   *
+   * @param body what to do
+   * @param <T> the type of its result
+   * @return its result
+   * @throws IllegalStateException if a thread calls that runs no tasklet, or what is thrown in
+   *     place of a wait
+   * @throws Exception what it throws
+   */
+  @Suspendable
+  static <T extends @Nullable Object> T nonBlocking(Body<T> body) throws Exception {
+    return Sections.nonBlocking(body);
+  }
+
+  /**
+   * Does something without a result during which no other tasklet of this thread runs, as {@link
+   * #nonBlocking(Body)} does.
+   *
+   * @param body what to do
+   * @throws IllegalStateException as {@link #nonBlocking(Body)}
+   * @throws Exception what it throws
+   */
+  @Suspendable
+  static void nonBlocking(VoidBody body) throws Exception {
+    Sections.nonBlocking(body);
   }
 
   /**
@@ -309,9 +433,25 @@ public interface Tasklet<T extends @Nullable Object> {
   }
 
   /**
-   * Has this tasklet go on, which was read from a pickle ({@link io.bobbin.pickle.Pickle}), on the
-   * scheduler of the caller; or which {@link Scheduler#watch} has taken out, on its own. As {@link
-   * Scheduler#resume}.
+   * Takes this tasklet out of its scheduler's queue: it runs no more, and is still {@link
+   * State#RUNNABLE}, until {@link #resume()} puts it back, {@link #yieldTo} or {@link #switchTo}
+   * has it run, or somebody kills it or raises something in it. A tasklet may pause itself, and
+   * goes on after this call then. For schedulers of one thread, as {@link #yieldTo}; called by that
+   * thread, in its tasklets or between them. If it is paused already nothing happens.
+   *
+   * <p>Takes time in proportion to how many are runnable, if it is not the caller.
+   *
+   * @throws IllegalStateException if this is not runnable, but waits or has ended; if another
+   *     thread calls; or if this calls where it cannot be left
+   * @throws UnsupportedOperationException if the scheduler is a pool
+   */
+  @Suspendable
+  void pause();
+
+  /**
+   * Has this tasklet go on, which is {@linkplain #unstarted new} or was read from a pickle ({@link
+   * io.bobbin.pickle.Pickle}), on the scheduler of the caller; or which {@link #pause()} or {@link
+   * Scheduler#watch} has taken out, on its own. As {@link Scheduler#resume}.
    *
    * @throws IllegalStateException if it is neither, or was resumed before; or if it was taken out,
    *     and neither its scheduler's thread calls nor one of its tasklets

@@ -2,6 +2,7 @@ package io.bobbin.go;
 
 import io.bobbin.Channel;
 import io.bobbin.ChannelClosedException;
+import io.bobbin.schedule.Outsiders;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -21,9 +22,21 @@ public final class Signals {
     private final Set<Channel<String>> channels = new LinkedHashSet<>();
     private final Object handlerBefore;
     private boolean ignored;
+    private boolean isAwaited;
 
     Known(Object handlerBefore) {
       this.handlerBefore = handlerBefore;
+    }
+
+    /** While somebody may be sent the signal, who waits for it is not in a deadlock. */
+    void tellWhetherAwaited() {
+      boolean before = isAwaited;
+      isAwaited = !channels.isEmpty();
+      if (isAwaited && !before) {
+        Outsiders.sourceBegins();
+      } else if (before && !isAwaited) {
+        Outsiders.sourceEnds();
+      }
     }
   }
 
@@ -53,6 +66,7 @@ public final class Signals {
           KNOWN.put(name, known);
         }
         known.channels.add(channel);
+        known.tellWhetherAwaited();
       }
     }
   }
@@ -87,6 +101,7 @@ public final class Signals {
         Known known = KNOWN.computeIfAbsent(name, each -> new Known(before));
         known.channels.clear();
         known.ignored = true;
+        known.tellWhetherAwaited();
       }
     }
   }
@@ -101,6 +116,8 @@ public final class Signals {
       for (String name : List.of(names)) {
         Known known = KNOWN.remove(name);
         if (known != null) {
+          known.channels.clear();
+          known.tellWhetherAwaited();
           NativeSignals.restore(name, known.handlerBefore);
         }
       }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.Future;
@@ -106,6 +107,23 @@ public final class Deterministic extends Here {
   }
 
   @Override
+  void putFirst(TaskletStrand<?> tasklet) {
+    preferred.addFirst(tasklet);
+  }
+
+  @Override
+  boolean takeOut(TaskletStrand<?> tasklet) {
+    return runnable.remove(tasklet) || preferred.remove(tasklet) || super.takeOut(tasklet);
+  }
+
+  @Override
+  void addRunnable(Collection<TaskletStrand<?>> to) {
+    to.addAll(preferred);
+    to.addAll(runnable);
+    super.addRunnable(to);
+  }
+
+  @Override
   void absorb(TaskletStrand<?> tasklet) {
     if (!runnable.remove(tasklet) && !preferred.remove(tasklet)) {
       super.absorb(tasklet);
@@ -143,7 +161,16 @@ public final class Deterministic extends Here {
 
   @Override
   public @Nullable Tasklet<?> watch(Duration budget) {
-    throw new UnsupportedOperationException(
+    throw cannotWatch();
+  }
+
+  @Override
+  public @Nullable Tasklet<?> watch(Duration budget, Duration time) {
+    throw cannotWatch();
+  }
+
+  private UnsupportedOperationException cannotWatch() {
+    return new UnsupportedOperationException(
         "watch(budget): the clock of the " + this + " stands still while a tasklet runs");
   }
 

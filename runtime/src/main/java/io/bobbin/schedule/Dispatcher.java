@@ -2,14 +2,19 @@ package io.bobbin.schedule;
 
 import io.bobbin.Body;
 import io.bobbin.DeadlockError;
+import io.bobbin.FailureListener;
 import io.bobbin.Priority;
 import io.bobbin.Registration;
 import io.bobbin.Scheduler;
 import io.bobbin.SwitchListener;
 import io.bobbin.Tasklet;
+import io.bobbin.TaskletKilled;
 import io.bobbin.VoidBody;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Future;
@@ -20,7 +25,10 @@ import org.jspecify.annotations.Nullable;
 
 /** What all schedulers share, and what the rest of the runtime asks of one. */
 public abstract class Dispatcher implements Scheduler {
+  private static final Logger LOGGER = System.getLogger("io.bobbin");
+
   private volatile @Nullable Switches switches;
+  private volatile List<FailureListener> failureListeners = List.of();
 
   Dispatcher() {}
 
@@ -122,6 +130,51 @@ public abstract class Dispatcher implements Scheduler {
     return switches;
   }
 
+  @Override
+  public final Registration onFailure(FailureListener listener) {
+    Objects.requireNonNull(listener, "listener");
+    FailureListener mine =
+        (tasklet, e) -> listener.failed(tasklet, e); // so that one can be registered twice
+    synchronized (this) {
+      List<FailureListener> more = new ArrayList<>(failureListeners);
+      more.add(mine);
+      failureListeners = List.copyOf(more);
+    }
+    return () -> {
+      synchronized (this) {
+        List<FailureListener> less = new ArrayList<>(failureListeners);
+        less.remove(mine);
+        failureListeners = List.copyOf(less);
+      }
+    };
+  }
+
+  /** Tells of a tasklet that has failed, and that nobody joins; false if nobody listens. */
+  final boolean tellFailure(JoinableStrand<?> tasklet, Throwable failure) {
+    List<FailureListener> told = failureListeners;
+    if (told.isEmpty() || failure instanceof TaskletKilled || isJoined(tasklet)) {
+      return false;
+    }
+    for (FailureListener listener : told) {
+      try {
+        listener.failed(tasklet, failure);
+      } catch (Throwable t) {
+        surfaces(t);
+      }
+    }
+    return true;
+  }
+
+  /** Whether the thread that runs a tasklet does that in order to join it. */
+  boolean isJoined(JoinableStrand<?> tasklet) {
+    return false;
+  }
+
+  /** Takes what a listener to failures has thrown. Called on the thread that ran the tasklet. */
+  void surfaces(Throwable thrown) {
+    LOGGER.log(Level.ERROR, "BBN030 a FailureListener of the " + this + " failed", thrown);
+  }
+
   /**
    * Starts a tasklet, whether the agent is there or not.
    *
@@ -136,6 +189,22 @@ public abstract class Dispatcher implements Scheduler {
     TaskletStrand<T> tasklet = create(name, body, whenEnded);
     submit(tasklet);
     return tasklet;
+  }
+
+  /**
+   * Makes a tasklet that no scheduler has, until it is resumed on one.
+   *
+   * @param name its name, or null
+   * @param body a {@link Body} or {@link VoidBody}
+   * @param <T> the type of the result
+   * @return the tasklet
+   */
+  public static <T extends @Nullable Object> TaskletStrand<T> unstarted(
+      @Nullable String name, Object body) {
+    Unwoven.requireAgent();
+    Dormant dormant = new Dormant();
+    dormant.isRunnable();
+    return dormant.create(name, body, null);
   }
 
   /** Makes a tasklet that is still to be {@linkplain #submit submitted}. */
@@ -164,12 +233,22 @@ public abstract class Dispatcher implements Scheduler {
   }
 
   @Override
+  public boolean run(int turns) {
+    throw runsByItself();
+  }
+
+  @Override
   public boolean runUntil(BooleanSupplier condition) {
     throw runsByItself();
   }
 
   @Override
   public @Nullable Tasklet<?> watch(Duration budget) {
+    throw runsByItself();
+  }
+
+  @Override
+  public @Nullable Tasklet<?> watch(Duration budget, Duration time) {
     throw runsByItself();
   }
 
@@ -188,7 +267,23 @@ public abstract class Dispatcher implements Scheduler {
     throw new IllegalStateException(
         "resume(): "
             + tasklet
-            + " was not read from a pickle, nor taken out by watch(budget), or was resumed before");
+            + " is new, read from a pickle, or taken out by pause() or watch(budget) no more, or was"
+            + " resumed before");
+  }
+
+  /** Takes a tasklet that does not run out of the queue, until it is put back. */
+  void pause(TaskletStrand<?> tasklet) {
+    throw new UnsupportedOperationException(
+        "pause(): the " + this + " has several threads, and no order in which its tasklets run");
+  }
+
+  /** Notes that the tasklet that runs does not leave as it was about to. */
+  void departureFailed() {}
+
+  @Override
+  public List<Tasklet<?>> runnable() {
+    throw new UnsupportedOperationException(
+        "runnable(): the " + this + " has several threads, and no order in which its tasklets run");
   }
 
   @Override

@@ -71,6 +71,12 @@ final class Extra extends Raised {
    */
   boolean setAside;
 
+  /** In how many atomic sections it is. Used by the tasklet alone. */
+  int atomic;
+
+  /** In how many sections it is in which it must not wait. Used by the tasklet alone. */
+  int nonBlocking;
+
   /** The tasklet's greenlets, if it has some. Used by the tasklet alone. */
   @Nullable Greenlets greenlets;
 

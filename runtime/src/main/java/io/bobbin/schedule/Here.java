@@ -1,6 +1,7 @@
 package io.bobbin.schedule;
 
 import io.bobbin.DeadlockError;
+import io.bobbin.FailureListener;
 import io.bobbin.Suspendable;
 import io.bobbin.Tasklet;
 import java.time.Duration;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>The thread that has the {@link #baton} is the {@link #driver}.
  *   <li>The baton changes hands between two tasklets, or when a pinned wait begins. Who wants it
  *       posts that, and waits for it in line.
- *   <li>Only the owner touches {@link #inside} and {@link #watch}.
+ *   <li>Only the owner touches {@link #inside}, {@link #joined} and {@link #watch}.
  *   <li>A tasklet that is {@linkplain Extra#setAside set aside} is in no queue. Only the driver
  *       sets one aside, or puts it back.
  *   <li>Who makes {@link #outside} 0 looks at {@link #asleep} as a poster does: it may become 0
@@ -37,8 +38,11 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  */
 public class Here extends OneAtATime {
-  /** How long a join waits before it looks again whether anybody can wake those who are left. */
+  /** How long a thread waits before it looks again whether anybody can wake those who are left. */
   private static final long NEXT_LOOK = TimeUnit.SECONDS.toNanos(1);
+
+  /** How long it waits before it looks first, as to look takes longer than most waits do. */
+  private static final long FIRST_LOOK = TimeUnit.MILLISECONDS.toNanos(20);
 
   private final Thread owner = Thread.currentThread();
   final Runner runner = new Runner(this, owner);
@@ -49,6 +53,12 @@ public class Here extends OneAtATime {
 
   /** What looks at how long tasklets run, while the thread is in {@link #watch} and not blocked. */
   private @Nullable Watch watch;
+
+  /** The tasklet that the owner joins, if it does. */
+  private @Nullable JoinableStrand<?> joined;
+
+  /** What a {@link FailureListener} has thrown, until it is thrown in the owner. Its alone. */
+  private @Nullable Throwable surfacing;
 
   private volatile boolean closed;
 
@@ -93,6 +103,21 @@ public class Here extends OneAtATime {
   }
 
   @Override
+  public boolean run(int turns) {
+    requireOwnerOutside("run(turns)");
+    return runWhile(null, null, new Turn(turns));
+  }
+
+  /** Runs a tasklet until it leaves, and no other. */
+  final void runAlone(TaskletStrand<?> tasklet) {
+    requireOwnerOutside("yieldTo(tasklet)");
+    driver = owner;
+    requireRunnable(tasklet, "yieldTo(tasklet)");
+    makeFirst(tasklet);
+    runWhile(null, null, new Turn(1));
+  }
+
+  @Override
   public boolean runUntil(BooleanSupplier condition) {
     requireOwnerOutside("runUntil(condition)");
     Objects.requireNonNull(condition, "condition");
@@ -101,44 +126,37 @@ public class Here extends OneAtATime {
 
   @Override
   public @Nullable Tasklet<?> watch(Duration budget) {
+    return watch(budget, Long.MAX_VALUE);
+  }
+
+  @Override
+  public @Nullable Tasklet<?> watch(Duration budget, Duration time) {
+    return watch(budget, Timers.nanos(time));
+  }
+
+  private @Nullable Tasklet<?> watch(Duration budget, long time) {
     requireOwnerOutside("watch(budget)");
     long nanos = Timers.nanos(budget);
     if (nanos <= 0) {
       throw new IllegalArgumentException("the budget must be positive, and is " + budget);
     }
-    Watch mine = new Watch(nanos);
+    Watch mine = new Watch(nanos, time);
     watch = mine;
     try {
       while (true) {
         boolean nothingLeft = runWhile(null, null, mine);
         TaskletStrand<?> interrupted = mine.take();
         if (interrupted != null && queue.remove(interrupted)) { // or it could not be left
-          interrupted.extra().setAside = true;
+          setAside(interrupted);
           return interrupted;
         }
-        if (nothingLeft) {
+        if (nothingLeft || mine.isTimeOver()) {
           return null;
         }
       }
     } finally {
       watch = null;
     }
-  }
-
-  @Override
-  void putBack(TaskletStrand<?> tasklet) {
-    if (Thread.currentThread() != driver) {
-      throw new IllegalStateException(
-          "resume(tasklet) is for the scheduler's own thread, "
-              + owner.getName()
-              + ", and its tasklets; called by "
-              + Thread.currentThread().getName());
-    }
-    if (tasklet.dispatcher != this || !tasklet.isSetAside()) {
-      super.putBack(tasklet);
-    }
-    tasklet.extra().setAside = false;
-    queue.add(tasklet);
   }
 
   @Override
@@ -163,8 +181,31 @@ public class Here extends OneAtATime {
       return condition.getAsBoolean() || left() <= 0;
     }
 
+    /** Told when a tasklet has been run. */
+    void ran() {}
+
     final long left() {
       return nanos - (System.nanoTime() - start);
+    }
+  }
+
+  /** A number of tasklets to be run. */
+  private static final class Turn extends Limit {
+    private int left;
+
+    Turn(int turns) {
+      super(() -> false, Long.MAX_VALUE);
+      left = turns;
+    }
+
+    @Override
+    boolean isReached() {
+      return left <= 0;
+    }
+
+    @Override
+    void ran() {
+      left--;
     }
   }
 
@@ -198,8 +239,18 @@ public class Here extends OneAtATime {
     if (Thread.currentThread() != owner || inside || OpenerThread.withOpenGroups() != null) {
       return false; // the wait is that of a strand, which can be ended
     }
-    runWhile(null, tasklet, null);
+    joined = tasklet;
+    try {
+      runWhile(null, tasklet, null);
+    } finally {
+      joined = null;
+    }
     return true;
+  }
+
+  @Override
+  boolean isJoined(JoinableStrand<?> tasklet) {
+    return joined == tasklet;
   }
 
   /**
@@ -212,22 +263,33 @@ public class Here extends OneAtATime {
     ThreadIdentity.Saved saved = ThreadIdentity.save(owner);
     runner.loader = saved == null ? null : saved.loader();
     boolean interrupted = false;
+    long look = FIRST_LOOK;
     try {
+      throwSurfaced(strand);
       while (strand != null ? !strand.isWoken() : tasklet == null || !tasklet.isOver()) {
         if (limit != null && limit.isReached()) {
           return false;
         }
-        if (!runNext(runner)) {
+        if (runNext(runner)) {
+          if (limit != null) {
+            limit.ran();
+          }
+          throwSurfaced(strand);
+          look = FIRST_LOOK;
+        } else {
           runner.idles();
           if (isQuiet()) {
-            if (strand == null && limit == watch) { // both null, or the same
+            if (strand != null) {
+              endIfDeadlock(strand, look);
+            } else if (limit == watch) { // both null, or the same
               nothingLeft(tasklet != null);
             }
             if (strand == null && tasklet == null) {
               return true;
             }
           }
-          sleep(strand, tasklet, limit);
+          sleep(strand, tasklet, limit, look);
+          look = NEXT_LOOK;
           interrupted |= Thread.interrupted();
         }
       }
@@ -260,6 +322,46 @@ public class Here extends OneAtATime {
     }
   }
 
+  /** Ends the wait of the owner, outside of tasklets, if it has looked before and nobody comes. */
+  private void endIfDeadlock(ThreadStrand strand, long look) {
+    if (look == NEXT_LOOK && !strand.isWoken() && isDeadlock()) {
+      strand.endsBy(
+          new DeadlockError(
+              owner.getName()
+                  + " waits ("
+                  + strand.reason()
+                  + "), and nobody is left who could wake it, or one of the tasklets of its"
+                  + " scheduler:"
+                  + Picture.of(live.list())));
+    }
+  }
+
+  @Override
+  void surfaces(Throwable thrown) {
+    if (Thread.currentThread() != driver) {
+      super.surfaces(thrown);
+    } else if (surfacing == null) {
+      surfacing = thrown;
+    } else if (surfacing != thrown) {
+      surfacing.addSuppressed(thrown);
+    }
+  }
+
+  /** Throws what a listener has thrown: here, or in the wait of the owner. */
+  private void throwSurfaced(@Nullable ThreadStrand strand) {
+    Throwable thrown = surfacing;
+    if (thrown == null) {
+      return;
+    }
+    if (strand == null) {
+      surfacing = null;
+      throw Sneaky.raise(thrown);
+    }
+    if (strand.endsBy(thrown)) {
+      surfacing = null;
+    }
+  }
+
   /** Whether nobody else can wake the tasklets that are left. */
   boolean isDeadlock() {
     return !Outsiders.mayExist();
@@ -272,12 +374,20 @@ public class Here extends OneAtATime {
 
   @Override
   final void runOne(Runner by, TaskletStrand<?> tasklet) {
-    if (tasklet.isNew()) {
+    if (tasklet.isNew() && !live.contains(tasklet)) {
       live.add(tasklet);
     }
     super.runOne(by, tasklet);
     if (tasklet.isOver()) {
       live.remove(tasklet);
+    }
+  }
+
+  @Override
+  void setAside(TaskletStrand<?> tasklet) {
+    super.setAside(tasklet);
+    if (tasklet.isNew() && !live.contains(tasklet)) {
+      live.add(tasklet); // though it has not begun, as it is in no queue
     }
   }
 
@@ -298,21 +408,24 @@ public class Here extends OneAtATime {
 
   /**
    * Sleeps until there is a message, or the strand is woken, or the tasklet has ended, or (if both
-   * are null) nothing is outside, or the time is over.
+   * are null) nothing is outside, or the time is over, or it is time to look around.
    */
   private void sleep(
-      @Nullable ThreadStrand strand, @Nullable JoinableStrand<?> tasklet, @Nullable Limit limit) {
+      @Nullable ThreadStrand strand,
+      @Nullable JoinableStrand<?> tasklet,
+      @Nullable Limit limit,
+      long look) {
     asleep = true;
     if (inbox.isEmpty()
         && (strand == null || !strand.isWoken())
         && (tasklet == null || !tasklet.isOver())
         && (strand != null || tasklet != null || outside.get() != 0)) {
-      if (limit == null && tasklet == null) {
-        LockSupport.park(this);
-      } else if (limit == null) {
-        LockSupport.parkNanos(this, NEXT_LOOK); // then it may be certain that nobody can wake them
-      } else {
+      if (limit != null) {
         LockSupport.parkNanos(this, limit.left());
+      } else if (strand != null || tasklet != null) {
+        LockSupport.parkNanos(this, look); // then it may be certain that nobody can wake them
+      } else {
+        LockSupport.park(this);
       }
     }
     asleep = false;

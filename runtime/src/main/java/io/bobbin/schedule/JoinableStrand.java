@@ -190,7 +190,7 @@ abstract class JoinableStrand<T extends @Nullable Object> extends Strand impleme
     }
     if (listener != null) {
       listener.ended(failure);
-    } else if (failure != null && !joined) {
+    } else if (failure != null && !joined && !home().tellFailure(this, failure)) {
       Uncaught.note(this, failure);
     }
   }

@@ -32,11 +32,20 @@ final class Levels {
   /** The levels that were passed over often enough. */
   private int impatient;
 
+  /** Whether the first of normal priority was put before all others. */
+  private boolean normalGoesFirst;
+
   Levels() {}
+
+  /** Has the next to be taken be the first of normal priority. */
+  void letNormalGoFirst() {
+    normalGoesFirst = true;
+  }
 
   /** Takes the tasklet whose turn it is, if there is one. */
   @Nullable TaskletStrand<?> take(RunQueue normal) {
-    if (present == 0) {
+    if (present == 0 || (normalGoesFirst && normal.hasNormal())) {
+      normalGoesFirst = false;
       return normal.takeFirst();
     }
     int level = choose(normal.hasNormal() ? present | bit(NORMAL) : present);

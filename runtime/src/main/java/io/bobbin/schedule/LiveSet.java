@@ -29,10 +29,15 @@ final class LiveSet extends Roster {
     all[count++] = tasklet;
   }
 
+  boolean contains(TaskletStrand<?> tasklet) {
+    int at = tasklet.number;
+    return at < count && all[at] == tasklet;
+  }
+
   @Override
   void remove(TaskletStrand<?> tasklet) {
     int at = tasklet.number;
-    if (at < count && all[at] == tasklet) {
+    if (contains(tasklet)) {
       TaskletStrand<?> moved = all[--count];
       all[at] = moved;
       moved.number = at;

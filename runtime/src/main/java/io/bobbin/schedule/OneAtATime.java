@@ -1,5 +1,9 @@
 package io.bobbin.schedule;
 
+import io.bobbin.Tasklet;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +26,9 @@ abstract class OneAtATime extends Dispatcher {
   final Inbox inbox = new Inbox();
   @Nullable Thread driver;
   volatile boolean asleep;
+
+  /** How the tasklet that runs leaves, if it pauses or has another one run at once. */
+  private @Nullable Departure departure;
 
   /** How many tasklets are locked to the thread. */
   final AtomicInteger locked = new AtomicInteger();
@@ -70,8 +77,122 @@ abstract class OneAtATime extends Dispatcher {
       if (tasklet.dispatcher != this) {
         handOver(tasklet);
       } else if (tasklet.unmount()) {
-        queue.add(tasklet);
+        goesOnLater(tasklet);
       }
+    }
+  }
+
+  private void goesOnLater(TaskletStrand<?> tasklet) {
+    Departure how = departure;
+    if (how == null) {
+      queue.add(tasklet);
+    } else {
+      departure = null;
+      how.happen(this, tasklet);
+    }
+  }
+
+  // Out of turn: called by the driver
+
+  /** Has the tasklet that runs leave in another way than by going to the end of the queue. */
+  final void leavesBy(@Nullable Departure how) {
+    departure = how;
+  }
+
+  @Override
+  void departureFailed() {
+    departure = null;
+  }
+
+  /** Adds a tasklet that is to be taken before all others. */
+  void putFirst(TaskletStrand<?> tasklet) {
+    queue.addFirst(tasklet);
+  }
+
+  /** Takes a tasklet out of what is to be run; false if it is not there. */
+  boolean takeOut(TaskletStrand<?> tasklet) {
+    inbox.empty(queue);
+    return queue.remove(tasklet);
+  }
+
+  /** Adds what is to be run to a collection, in that order. */
+  void addRunnable(Collection<TaskletStrand<?>> to) {
+    inbox.empty(queue);
+    queue.addTo(to);
+  }
+
+  @Override
+  public final List<Tasklet<?>> runnable() {
+    requireDriver("runnable()");
+    List<TaskletStrand<?>> found = new ArrayList<>();
+    addRunnable(found);
+    return List.copyOf(found);
+  }
+
+  @Override
+  final void pause(TaskletStrand<?> tasklet) {
+    requireDriver("pause()");
+    if (tasklet.isSetAside()) {
+      return;
+    }
+    if (tasklet.dispatcher != this || !takeOut(tasklet)) {
+      throw new IllegalStateException(
+          "pause(): "
+              + tasklet
+              + " is not runnable on the "
+              + this
+              + ", so there is no turn to lose");
+    }
+    setAside(tasklet);
+  }
+
+  /** Notes that a tasklet is in no queue any more, until it is put back. */
+  void setAside(TaskletStrand<?> tasklet) {
+    tasklet.extra().setAside = true;
+  }
+
+  @Override
+  final void putBack(TaskletStrand<?> tasklet) {
+    if (tasklet.dispatcher != this || !tasklet.isSetAside()) {
+      super.putBack(tasklet);
+    }
+    requireDriver("resume()");
+    tasklet.extra().setAside = false;
+    queue.add(tasklet);
+  }
+
+  /** Makes a tasklet the next to be run: one that is runnable, or was taken out. */
+  final void makeFirst(TaskletStrand<?> tasklet) {
+    if (tasklet.isSetAside()) {
+      tasklet.extra().setAside = false;
+    } else {
+      takeOut(tasklet);
+    }
+    putFirst(tasklet);
+  }
+
+  /** Fails unless a tasklet can be made the next to be run. */
+  final void requireRunnable(TaskletStrand<?> tasklet, String what) {
+    requireDriver(what);
+    boolean known = tasklet.dispatcher == this;
+    if (known && !tasklet.isSetAside()) {
+      List<TaskletStrand<?>> runnable = new ArrayList<>();
+      addRunnable(runnable);
+      known = runnable.contains(tasklet);
+    }
+    if (!known) {
+      throw new IllegalStateException(what + ": " + tasklet + " is not runnable on the " + this);
+    }
+  }
+
+  private void requireDriver(String what) {
+    if (Thread.currentThread() != driver) {
+      throw new IllegalStateException(
+          what
+              + " is for the thread of the "
+              + this
+              + ", and its tasklets; called by "
+              + Thread.currentThread().getName());
     }
   }
 

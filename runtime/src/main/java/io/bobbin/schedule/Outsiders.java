@@ -2,6 +2,7 @@ package io.bobbin.schedule;
 
 import java.util.Objects;
 import java.util.concurrent.ForkJoinWorkerThread;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -10,13 +11,26 @@ import org.jspecify.annotations.Nullable;
  * known of a thread that does something, so all such threads might; those cannot that wait in the
  * runtime themselves, or wait for work that nobody gives them.
  */
-final class Outsiders {
+public final class Outsiders {
+  /** How many sources there are of events that no thread waits for. */
+  private static final AtomicInteger SOURCES = new AtomicInteger();
+
   private Outsiders() {}
+
+  /** Notes that something may wake tasklets for which there is no thread yet: a signal. */
+  public static void sourceBegins() {
+    SOURCES.incrementAndGet();
+  }
+
+  /** Notes that such a source is closed. */
+  public static void sourceEnds() {
+    SOURCES.decrementAndGet();
+  }
 
   /** Whether there may be one, beside the calling thread. */
   static boolean mayExist() {
     long turns = Pool.quietTurns();
-    if (turns < 0 || Alarm.areAwaitedByThreads()) {
+    if (turns < 0 || SOURCES.get() != 0 || Alarm.areAwaitedByThreads()) {
       return true;
     }
     for (Thread thread : threads()) {

@@ -52,8 +52,11 @@ final class RunQueue {
     }
   }
 
-  /** Adds a tasklet that is to be taken before all others. */
+  /** Adds a tasklet that is to be taken before all others, whatever its priority. */
   void addFirst(TaskletStrand<?> tasklet) {
+    if (levels != null) {
+      levels.letNormalGoFirst();
+    }
     TaskletStrand<?> second = first;
     if (second != null) {
       tasklet.next = second;

@@ -343,10 +343,10 @@ public abstract class Strand extends FrameStack {
 
   @Override
   protected final void poll() {
-    if (entersWait()) {
-      TaskletStrand<?> host = host();
+    TaskletStrand<?> host = host();
+    if (host != null && !host.isAtomic() && entersWait()) {
       Runner runner = Runner.ofThisThread();
-      if (host != null && runner != null && host.dispatcher.isSliceOver(runner)) {
+      if (runner != null && host.dispatcher.isSliceOver(runner)) {
         host.yieldNext();
         unwind();
       }

@@ -54,6 +54,9 @@ final class TaskletImage {
     if (more.isRaised()) {
       throw to.interference();
     }
+    if (more.atomic != 0) {
+      throw to.refusal("is in an atomic section");
+    }
     if (more.greenlets != null && more.greenlets.areInUse()) {
       throw to.refusal("runs greenlets, or has values of greenlet locals, as Go.func has");
     }

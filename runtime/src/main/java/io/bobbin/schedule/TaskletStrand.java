@@ -2,6 +2,7 @@ package io.bobbin.schedule;
 
 import io.bobbin.Body;
 import io.bobbin.Priority;
+import io.bobbin.Suspendable;
 import io.bobbin.TaskletKilled;
 import io.bobbin.VoidBody;
 import io.bobbin.frame.Inlet;
@@ -220,8 +221,23 @@ public final class TaskletStrand<T extends @Nullable Object> extends JoinableStr
     Extra more = extra;
     if (more != null) {
       throwRaised(more);
+      if (more.nonBlocking != 0) {
+        return false;
+      }
     }
     return !isPinned();
+  }
+
+  /** Whether loops of the code that it runs are to go on without a look at others. */
+  boolean isAtomic() {
+    Extra more = extra;
+    return more != null && (more.atomic | more.nonBlocking) != 0;
+  }
+
+  /** Whether it must not wait. Asked by itself. */
+  boolean isNonBlocking() {
+    Extra more = extra;
+    return more != null && more.nonBlocking != 0;
   }
 
   @Override
@@ -241,7 +257,7 @@ public final class TaskletStrand<T extends @Nullable Object> extends JoinableStr
 
   @Override
   protected void yieldAtRandom() {
-    if (!isPinned()) {
+    if (!isPinned() && !isNonBlocking()) {
       phase = YIELDING;
       unwind();
     }
@@ -271,6 +287,7 @@ public final class TaskletStrand<T extends @Nullable Object> extends JoinableStr
   boolean takesBackYield() {
     boolean was = phase == YIELDING;
     phase = MOUNTED;
+    dispatcher.departureFailed();
     return was;
   }
 
@@ -503,6 +520,12 @@ public final class TaskletStrand<T extends @Nullable Object> extends JoinableStr
       }
     }
     return false;
+  }
+
+  @Override
+  @Suspendable
+  public void pause() {
+    Turns.pause(this);
   }
 
   @Override

@@ -62,6 +62,13 @@ public final class ThreadStrand extends Strand {
   }
 
   private void blockPinned(Runner runner, TaskletStrand<?> tasklet) {
+    if (tasklet.isNonBlocking()) {
+      Object reason = reason();
+      if (withdraws()) {
+        exception = Sections.refusal(tasklet, "a wait: " + reason);
+        return;
+      }
+    }
     Strand outer = tasklet.innermost();
     outer.setInner(this);
     PinnedWaits.begins();
@@ -79,7 +86,24 @@ public final class ThreadStrand extends Strand {
     }
   }
 
-  private Object reason() {
+  /** Ends the wait, if nobody has claimed it; then the caller owes this an outcome. */
+  private boolean withdraws() {
+    WaitPlace where = place;
+    return where != null && where.withdraw(this, null);
+  }
+
+  /** Ends the wait by an exception, if nobody has claimed it. Called by the thread itself. */
+  boolean endsBy(Throwable e) {
+    boolean mine = withdraws();
+    if (mine) {
+      exception = e;
+      wake();
+    }
+    return mine;
+  }
+
+  /** What is waited for, as text. */
+  Object reason() {
     WaitPlace where = place;
     WaitReason reason = where == null ? null : where.reason(this);
     return reason == null ? "nothing any more" : reason + " at " + where;

@@ -15,9 +15,10 @@ final class Watch extends Here.Limit {
    * Makes one.
    *
    * @param budget for how long a tasklet may run, in nanoseconds
+   * @param time for how long all of them may, in nanoseconds
    */
-  Watch(long budget) {
-    super(() -> false, Long.MAX_VALUE);
+  Watch(long budget, long time) {
+    super(() -> false, time);
     this.budget = budget;
   }
 
@@ -25,7 +26,12 @@ final class Watch extends Here.Limit {
   @Override
   boolean isReached() {
     begin();
-    return interrupted != null;
+    return interrupted != null || isTimeOver();
+  }
+
+  /** Whether no tasklet is to be run any more. */
+  boolean isTimeOver() {
+    return left() <= 0;
   }
 
   /** Gives the tasklet that runs, or is about to, the whole budget. */
@@ -35,7 +41,7 @@ final class Watch extends Here.Limit {
 
   /** Asked by a tasklet that polls: whether it is to be left, and handed to the caller. */
   boolean interrupts(@Nullable TaskletStrand<?> tasklet) {
-    if (System.nanoTime() - since < budget) {
+    if (System.nanoTime() - since < budget && !isTimeOver()) {
       return false;
     }
     interrupted = tasklet;

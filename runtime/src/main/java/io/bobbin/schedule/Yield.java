@@ -11,6 +11,10 @@ public final class Yield {
   @Suspendable
   @SuppressWarnings("ThreadPriorityCheck") // is what a thread does here
   public static void yield() {
+    TaskletStrand<?> caller = Dispatcher.currentTasklet();
+    if (caller != null && caller.isNonBlocking()) {
+      throw Sections.refusal(caller, "yield()");
+    }
     Thread.yield();
   }
 

@@ -7,6 +7,8 @@ import io.bobbin.tests.agent.Program;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Programs that cannot go on: in JVMs of their own, as any other thread might help them. */
@@ -71,6 +73,13 @@ class DeadlockTest {
                 thread.start();
                 while (ended.balance() == 0) Thread.onSpinWait();
               }
+              case "signal" -> {
+                Channel<String> signals = Channel.buffered(1);
+                io.bobbin.go.Signals.notify(signals, "WINCH");
+                here.start("handler", () -> channel.send(signals.receive().length()));
+                long pid = ProcessHandle.current().pid();
+                new ProcessBuilder("sh", "-c", "sleep 1; kill -WINCH " + pid).start();
+              }
               default -> throw new IllegalArgumentException(args[0]);
             }
             Tasklet<?> waiter = here.start("waiter", () -> receiveForEver(channel));
@@ -87,6 +96,41 @@ class DeadlockTest {
               here.run();
               System.out.println("goes on: " + waiter.state());
             }
+            System.exit(0);
+          }
+        }
+        """,
+        "Waits",
+        """
+        import io.bobbin.*;
+        import java.time.Duration;
+
+        public class Waits {
+          static void show(String what, Runnable wait) {
+            long begin = System.nanoTime();
+            try {
+              wait.run();
+              System.out.println(what + ": goes on");
+            } catch (DeadlockError e) {
+              System.out.println(what + ": " + e.getMessage());
+            }
+            if (System.nanoTime() - begin > 30_000_000_000L) System.out.println("late");
+          }
+
+          public static void main(String[] args) {
+            Scheduler here = Scheduler.here();
+            Channel<Integer> channel = Channel.unbuffered();
+            here.start("begun", () -> 1).join();
+            show("receive", () -> channel.receive());
+            show("send", () -> channel.send(1));
+            here.start("sleeper", () -> {
+              Tasklet.sleep(Duration.ofMillis(1500));
+              channel.send(1);
+            });
+            show("receive later", () -> channel.receive());
+            here.start("waiter", () -> Channel.never().receive());
+            show("select", () -> Select.of(channel.onReceive(v -> v)));
+            System.out.println(channel.balance());
             System.exit(0);
           }
         }
@@ -220,6 +264,26 @@ class DeadlockTest {
         .containsPattern("waiter +join +tasklet busy")
         .contains("\nresumed: ENDED\nwatch: tasklets of the")
         .containsPattern("for ever +receive");
+  }
+
+  @Test
+  void aThreadThatWaitsWhileItsTaskletsDoIsThrownOneToo() {
+    String shown = ChildJvm.woven("").on(folder).run("Waits").expectOut();
+    assertThat(shown)
+        .containsPattern(
+            "receive: main waits \\(RECEIVE at unbuffered .*nobody is left who could wake it")
+        .containsPattern("send: main waits \\(SEND at")
+        .contains("receive later: goes on")
+        .containsPattern("select: main waits \\(SELECT at")
+        .containsPattern("waiter +never")
+        .endsWith("0")
+        .doesNotContain("late\n");
+  }
+
+  @Test
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "has no such signals")
+  void aSignalMayWakeThem() {
+    assertThat(run("signal", "join")).isEqualTo("woken");
   }
 
   @Test
