@@ -35,7 +35,8 @@ class PagesTest {
     greenlets(false),
     pygolang(false),
     schedulers(false),
-    pickles(false);
+    pickles(false),
+    stackless(false);
 
     private final boolean inTasklet;
 
