@@ -267,8 +267,8 @@ public abstract class Dispatcher implements Scheduler {
     throw new IllegalStateException(
         "resume(): "
             + tasklet
-            + " is new, read from a pickle, or taken out by pause() or watch(budget) no more, or was"
-            + " resumed before");
+            + " was not read from a pickle, nor made by unstarted(), nor taken out by watch(budget) or"
+            + " pause(), or was resumed before");
   }
 
   /** Takes a tasklet that does not run out of the queue, until it is put back. */

@@ -153,10 +153,10 @@ abstract class OneAtATime extends Dispatcher {
 
   @Override
   final void putBack(TaskletStrand<?> tasklet) {
+    requireDriver("resume(tasklet)");
     if (tasklet.dispatcher != this || !tasklet.isSetAside()) {
       super.putBack(tasklet);
     }
-    requireDriver("resume()");
     tasklet.extra().setAside = false;
     queue.add(tasklet);
   }

@@ -209,7 +209,9 @@ class OnUseTest {
         new Handler() {
           @Override
           public void publish(LogRecord entry) {
-            logged.add(entry);
+            if (entry.getMessage().startsWith("BBN029")) { // others fail in other tests
+              logged.add(entry);
+            }
           }
 
           @Override
