@@ -190,8 +190,8 @@ class LeaksTest {
 
   @Test
   void whoWaitsForAStageThatIsDroppedHasLeaked() {
-    here.start("stage", () -> Tasklet.await(new CompletableFuture<>()));
-    runForAWhile();
+    Tasklet<?> waits = here.start("stage", () -> Tasklet.await(new CompletableFuture<>()));
+    here.runUntil(() -> waits.state() == Tasklet.State.WAITING);
     List<Tasklet<?>> leaks = here.leaks();
     assertThat(leaks).extracting(Tasklet::name).containsExactly("stage");
     leaks.forEach(Tasklet::kill); // or the scheduler would wait for it when it is closed
