@@ -24,13 +24,13 @@ class DeadlockTest {
         import java.util.concurrent.TimeoutException;
 
         public class Main {
-          /** Whether it has been seen that nobody is thrown anything. */
-          static volatile boolean left;
-
           @Suspendable
           static void receiveForEver(Channel<Integer> channel) {
             channel.receive();
           }
+
+          /** Whether it has been seen that nobody is thrown anything. */
+          static volatile boolean left;
 
           public static void main(String[] args) throws Exception {
             Channel<Integer> channel = Channel.unbuffered();
