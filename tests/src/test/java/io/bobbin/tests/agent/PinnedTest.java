@@ -39,7 +39,7 @@ class PinnedTest {
             }
           }
 
-          public static void main(String[] args) {
+          public static void main(String[] args) throws InterruptedException {
             int waiters = 10;
             Scheduler pool = Scheduler.pool(2);
             List<Tasklet<Integer>> waiting = new ArrayList<>();
@@ -49,6 +49,7 @@ class PinnedTest {
             Tasklet<?> sender = pool.start(() -> {
               for (int i = 0; i < waiters; i++) GO.send(i);
             });
+            while (PinnedWaits.current() < Integer.getInteger("pinned", 0)) Thread.sleep(1);
             try {
               int sum = 0;
               for (Tasklet<Integer> waiter : waiting) sum += waiter.join(Duration.ofSeconds(SECONDS));
@@ -73,6 +74,7 @@ class PinnedTest {
   void thereAreNoMoreSparesThanAllowed() {
     ChildJvm.woven("")
         .option("-Dbobbin.spares=3")
+        .option("-Dpinned=5")
         .option("-Dseconds=1")
         .on(folder)
         .run("Main")

@@ -25,6 +25,11 @@ public final class Program {
     for (int i = 0; i < sources.length; i += 2) {
       texts.put(sources[i], sources[i + 1]);
     }
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     String classPath = System.getProperty("java.class.path") + File.pathSeparator + folder;
     Compiler.compile(texts, "-g", "-Xlint:none", "-classpath", classPath)
         .forEach((name, classFile) -> write(file(folder, name), classFile));

@@ -15,11 +15,14 @@ import org.junit.jupiter.api.io.TempDir;
  * suspendable methods. The target is half a second, on a machine that does nothing else; {@code
  * -Dtests.startup.runs=15} measures it well. As a test it only says that nothing is badly wrong, by
  * the processor time of the main thread, in which agent and class loading run: unlike the time that
- * passes it hardly depends on what else the machine does.
+ * passes it hardly depends on what else the machine does. If the first start says so clearly, that
+ * is enough.
  */
 class StartupTest {
-  private static final int RUNS = Integer.getInteger("tests.startup.runs", 3);
+  private static final int RUNS = Integer.getInteger("tests.startup.runs", 1);
+  private static final int IN_DOUBT = Math.max(RUNS, 3);
   private static final double MOST_SECONDS = 1.25;
+  private static final double CLEARLY = 0.75;
 
   @TempDir Path folder;
 
@@ -37,11 +40,10 @@ class StartupTest {
     BigApplication.write(jar);
     List<Start> plain = new ArrayList<>();
     List<Start> woven = new ArrayList<>();
-    for (int i = 0; i < RUNS; i++) {
+    do {
       plain.add(start(ChildJvm.plain(), jar));
       woven.add(start(ChildJvm.woven(""), jar));
-    }
-    double added = median(woven, Start::worked) - median(plain, Start::worked);
+    } while (woven.size() < (isWithin(CLEARLY, plain, woven) ? RUNS : IN_DOUBT));
     System.out.printf(
         "starting %d classes, %d suspendable, on %s: %.2f s without the agent, %.2f s with it;"
             + " of the main thread's processor time %.2f s and %.2f s (medians of %d)%n",
@@ -52,8 +54,15 @@ class StartupTest {
         median(woven, Start::passed),
         median(plain, Start::worked),
         median(woven, Start::worked),
-        RUNS);
-    assertThat(added).isLessThan(MOST_SECONDS);
+        woven.size());
+    assertThat(isWithin(1, plain, woven)).isTrue();
+  }
+
+  /** A machine that is busy takes longer for both: then so much again is not too much. */
+  private static boolean isWithin(double part, List<Start> plain, List<Start> woven) {
+    double without = median(plain, Start::worked);
+    double added = median(woven, Start::worked) - without;
+    return added < part * Math.max(MOST_SECONDS, without);
   }
 
   private static Start start(ChildJvm command, Path jar) {
@@ -65,6 +74,11 @@ class StartupTest {
   }
 
   private static double median(List<Start> starts, ToDoubleFunction<Start> of) {
-    return starts.stream().mapToDouble(of).sorted().skip(RUNS / 2).findFirst().orElseThrow();
+    return starts.stream()
+        .mapToDouble(of)
+        .sorted()
+        .skip(starts.size() / 2)
+        .findFirst()
+        .orElseThrow();
   }
 }

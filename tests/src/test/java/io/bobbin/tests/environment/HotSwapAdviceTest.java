@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Another agent changes classes that are loaded already, while tasklets are parked in them: no call
  * loses its advice or gets it twice, and parked frames go on.
  */
-@Timeout(20)
+@Timeout(120)
 public class HotSwapAdviceTest {
   /** How other agents ask the JVM for a class again. */
   enum Way {

@@ -15,7 +15,10 @@ import org.junit.jupiter.params.provider.CsvSource;
  * loader: an override is not bypassed by the twin of what it overrides.
  */
 class MissingHeadersTest {
-  /** Loads a chain of loaders, some classes in an order, and calls {@code Caller.run}. */
+  /**
+   * For each argument but the first: makes a chain of loaders, loads some classes in an order, and
+   * calls {@code Caller.run}. The words of an argument are the class around them, and the steps.
+   */
   private static final String MAIN =
       """
       import io.bobbin.*;
@@ -32,10 +35,10 @@ class MissingHeadersTest {
             this.names = names;
           }
           @Override protected Class<?> findClass(String fullName) throws ClassNotFoundException {
-            String name = fullName.replace("All$", "");
+            String name = fullName.replaceFirst(".*\\\\$", "");
             if (!names.contains(name)) throw new ClassNotFoundException(fullName);
             try {
-              byte[] bytes = Files.readAllBytes(folder.resolve("All$" + name + ".class"));
+              byte[] bytes = Files.readAllBytes(folder.resolve(fullName + ".class"));
               return defineClass(fullName, bytes, 0, bytes.length);
             } catch (java.io.IOException e) {
               throw new ClassNotFoundException(fullName, e);
@@ -43,19 +46,70 @@ class MissingHeadersTest {
           }
         }
         public static void main(String[] args) throws Exception {
-          ClassLoader loader = Main.class.getClassLoader();
           for (int i = 1; i < args.length; i++) {
-            if (args[i].startsWith("loader=")) {
-              List<String> names = List.of(args[i].substring("loader=".length()).split(","));
-              loader = new Memory(loader, Path.of(args[0]), names);
+            System.out.println(call(Path.of(args[0]), args[i].split(" ")));
+          }
+        }
+        private static Object call(Path folder, String... words) throws Exception {
+          String around = words[0] + "$";
+          ClassLoader loader = Main.class.getClassLoader();
+          for (int i = 1; i < words.length; i++) {
+            if (words[i].startsWith("loader=")) {
+              List<String> names = List.of(words[i].substring("loader=".length()).split(","));
+              loader = new Memory(loader, folder, names);
             } else {
-              Class.forName("All$" + args[i], true, loader);
+              Class.forName(around + words[i], true, loader);
             }
           }
-          Object receiver = Class.forName("All$" + args[args.length - 1], true, loader)
+          Object receiver = Class.forName(around + words[words.length - 1], true, loader)
               .getDeclaredConstructor().newInstance();
-          var run = Class.forName("All$Caller", true, loader).getMethod("run", Object.class);
-          System.out.println(run.invoke(null, receiver));
+          var run = Class.forName(around + "Caller", true, loader).getMethod("run", Object.class);
+          return run.invoke(null, receiver);
+        }
+      }
+      """;
+
+  /** Of one name for each order: headers are also looked for by name in other loaders. */
+  private static final List<String> AROUND = List.of("All", "Behind", "Before");
+
+  private static final String CLASSES =
+      """
+      import io.bobbin.*;
+
+      public class All {
+        public static class Base {
+          @Suspendable public String name() { Tasklet.yield(); return "Base"; }
+          @Suspendable public String other() { Tasklet.yield(); return "other"; }
+        }
+        public static class Middle extends Base {}
+        public static class Derived extends Middle {
+          @Override public String name() { return "Derived"; }
+        }
+        public static class Woven extends Middle {
+          @Override @Suspendable public String name() {
+            Tasklet.yield();
+            return "Woven" + super.name();
+          }
+        }
+        public interface Named {
+          @Suspendable default String name() { Tasklet.yield(); return "Named"; }
+          @Suspendable default String other() { Tasklet.yield(); return "other"; }
+        }
+        public static class Implements implements Named {
+          @Override public String name() { return "Implements"; }
+        }
+        public static class Plain { public String name() { return "Plain"; } }
+        public static class Inherits extends Plain implements Named {}
+        public interface Renamed extends Named {
+          @Override default String name() { return "Renamed"; }
+        }
+        public static class Remote implements Renamed {}
+        public static class Caller {
+          @Suspendable static String call(Base base) { return base.name() + base.other(); }
+          @Suspendable static String call(Named named) { return named.name() + named.other(); }
+          public static String run(Object o) {
+            return Tasklet.start(() -> o instanceof Base b ? call(b) : call((Named) o)).join();
+          }
         }
       }
       """;
@@ -67,57 +121,9 @@ class MissingHeadersTest {
   @BeforeAll
   static void compile() {
     main = Program.compile(folder.resolve("main"), "Main", MAIN);
-    classes =
-        Program.compile(
-            folder.resolve("classes"),
-            "All",
-            """
-            import io.bobbin.*;
-
-            public class All {
-              public static class Base {
-                @Suspendable public String name() { Tasklet.yield(); return "Base"; }
-                @Suspendable public String other() { Tasklet.yield(); return "other"; }
-              }
-              public static class Middle extends Base {}
-              public static class Derived extends Middle {
-                @Override public String name() { return "Derived"; }
-              }
-              public static class Woven extends Middle {
-                @Override @Suspendable public String name() {
-                  Tasklet.yield();
-                  return "Woven" + super.name();
-                }
-              }
-              public interface Named {
-                @Suspendable default String name() { Tasklet.yield(); return "Named"; }
-                @Suspendable default String other() { Tasklet.yield(); return "other"; }
-              }
-              public static class Implements implements Named {
-                @Override public String name() { return "Implements"; }
-              }
-              public static class Plain { public String name() { return "Plain"; } }
-              public static class Inherits extends Plain implements Named {}
-              public interface Renamed extends Named {
-                @Override default String name() { return "Renamed"; }
-              }
-              public static class Remote implements Renamed {}
-              public static class Caller {
-                @Suspendable static String call(Base base) { return base.name() + base.other(); }
-                @Suspendable static String call(Named named) { return named.name() + named.other(); }
-                public static String run(Object o) {
-                  return Tasklet.start(() -> o instanceof Base b ? call(b) : call((Named) o)).join();
-                }
-              }
-            }
-            """);
-  }
-
-  private void expect(String result, String... arguments) {
-    List<String> all = new ArrayList<>(List.of(classes.toString()));
-    all.addAll(List.of(arguments));
-    for (String options : new String[] {"", "suspendable=**"}) {
-      ChildJvm.woven(options).on(main).run("Main", all.toArray(new String[0])).expect(result);
+    classes = folder.resolve("classes");
+    for (String around : AROUND) {
+      Program.compile(classes, around, CLASSES.replace("All", around));
     }
   }
 
@@ -130,23 +136,28 @@ class MissingHeadersTest {
     "Remote, Renamedother"
   })
   void anOverrideIsCalledWhereEachClassHasALoaderOfItsOwn(String type, String result) {
-    String[] inOrder = {"Base", "Middle", "Named", "Plain", "Renamed", "Caller", type};
-    expect(result, "loader=" + String.join(",", inOrder), type);
-
-    List<String> loaders = new ArrayList<>();
-    for (String name : inOrder) {
-      loaders.add("loader=" + name);
-    }
+    List<String> inOrder = List.of("Base", "Middle", "Named", "Plain", "Renamed", "Caller", type);
+    List<String> all = List.of("All", "loader=" + String.join(",", inOrder), type);
     // The superclasses are defined while the class is, behind it.
-    loaders.add(type);
-    expect(result, loaders.toArray(new String[0]));
-
+    List<String> behind = new ArrayList<>(List.of("Behind"));
     // The superclasses are there already.
-    List<String> before = new ArrayList<>();
+    List<String> before = new ArrayList<>(List.of("Before"));
     for (String name : inOrder) {
+      behind.add("loader=" + name);
       before.add("loader=" + name);
       before.add(name);
     }
-    expect(result, before.toArray(new String[0]));
+    behind.add(type);
+    for (String options : new String[] {"", "suspendable=**"}) {
+      ChildJvm.woven(options)
+          .on(main)
+          .run(
+              "Main",
+              classes.toString(),
+              String.join(" ", all),
+              String.join(" ", behind),
+              String.join(" ", before))
+          .expect(result, result, result);
+    }
   }
 }

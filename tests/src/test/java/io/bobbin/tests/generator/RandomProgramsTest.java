@@ -7,8 +7,10 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * Random programs do woven what they do plain.
@@ -17,6 +19,7 @@ import org.junit.jupiter.api.Test;
  * seed (1); {@code bobbin.shrink}, for how many seconds a failing program is shrunk (60).
  */
 @Tag("without-agent")
+@Timeout(value = 20, unit = TimeUnit.MINUTES)
 class RandomProgramsTest {
   private static final int MOST_SHRUNK = 3;
 

@@ -390,7 +390,7 @@ public final class Park {
   private static void blocked() {
     TestStack stack = TestStack.running();
     if (stack != null) {
-      stack.complain("blocks instead of parking: " + callers());
+      stack.complainOfBlocking();
     }
   }
 

@@ -7,7 +7,9 @@ import io.bobbin.frame.FrameStack;
 import io.bobbin.frame.ResumePoint;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +36,8 @@ public final class TestStack extends FrameStack {
   /** More frames than these are packed now and then only. */
   private static final int DEEP = 100;
 
+  private static final int MOST_COMPLAINTS = 5;
+
   private static final long POISON = 0xdead_beef_dead_beefL;
 
   private static final ThreadLocal<@Nullable TestStack> RUNNING = new ThreadLocal<>();
@@ -41,6 +45,7 @@ public final class TestStack extends FrameStack {
   private final Body body;
   private @Nullable TestStack outer;
   private final List<String> complaints = new ArrayList<>();
+  private final Set<List<StackTraceElement>> blockedAt = new HashSet<>();
   private final List<Runnable> whenParked = new ArrayList<>();
   private int parks;
   private boolean poison;
@@ -132,9 +137,23 @@ public final class TestStack extends FrameStack {
   }
 
   void complain(String what) {
-    if (complaints.size() < 5 && !complaints.contains(what)) {
+    if (!isFull() && !complaints.contains(what)) {
       complaints.add(what);
     }
+  }
+
+  /** Complains of a wait that blocked, which some programs do all the time at the same place. */
+  void complainOfBlocking() {
+    if (!isFull()) {
+      List<StackTraceElement> callers = Park.callers();
+      if (blockedAt.add(callers)) {
+        complain("blocks instead of parking: " + callers);
+      }
+    }
+  }
+
+  private boolean isFull() {
+    return complaints.size() == MOST_COMPLAINTS;
   }
 
   // What Park calls

@@ -63,7 +63,7 @@ class ElsewhereTest {
     try (DataOutputStream to = new DataOutputStream(Files.newOutputStream(images))) {
       write(to);
     }
-    ChildJvm there = ChildJvm.plain().java(other.get()).within(Duration.ofMinutes(5));
+    ChildJvm there = ChildJvm.plain().java(other.get()).within(Duration.ofMinutes(10));
     for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
       there.on(Path.of(entry));
     }

@@ -201,8 +201,7 @@ class ForkTest {
     twin.resume();
     assertThat(in.balance()).isEqualTo(-2);
     twin.kill();
-    here.run(Duration.ofMillis(1));
-    assertThat(in.balance()).isEqualTo(-1);
+    assertThat(here.runUntil(() -> in.balance() == -1)).isTrue();
   }
 
   @Test

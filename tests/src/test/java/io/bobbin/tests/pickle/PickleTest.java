@@ -26,6 +26,9 @@ import org.junit.jupiter.api.Test;
 class PickleTest {
   private static final PickleFilter FILTER = PickleFilter.allow("io.bobbin.tests.**");
 
+  /** For a tasklet that is to be pickled while it waits for a time. */
+  private static final Duration ENOUGH_TO_PICKLE = Duration.ofMillis(500);
+
   /** Tests before this one may have left tasklets parked. */
   @BeforeEach
   @AfterEach
@@ -194,7 +197,7 @@ class PickleTest {
 
   @Suspendable
   private static void sleepsThenSends(Channel<Integer> go) {
-    Tasklet.sleep(Duration.ofMillis(20));
+    Tasklet.sleep(ENOUGH_TO_PICKLE);
     go.send(3);
   }
 
@@ -297,7 +300,7 @@ class PickleTest {
             Select.<String>of(
                 silent.onReceive(v -> "received"),
                 full.onSend(7, () -> "sent"),
-                Select.after(Duration.ofMillis(30), () -> "after")));
+                Select.after(ENOUGH_TO_PICKLE, () -> "after")));
     String text = log.toString();
     while (numbers.hasNext()) {
       text += " " + numbers.next();

@@ -31,6 +31,9 @@ class DeadlockTest {
             channel.receive();
           }
 
+          /** Whether it has been seen that nobody is thrown anything. */
+          static volatile boolean left;
+
           public static void main(String[] args) throws Exception {
             Channel<Integer> channel = Channel.unbuffered();
             Channel<Integer> ended = Channel.unbuffered();
@@ -44,12 +47,14 @@ class DeadlockTest {
                 while (waits.state() != Tasklet.State.WAITING) Thread.onSpinWait();
               }
               case "busy pool" -> pool.start(() -> {
-                long end = System.nanoTime() + 2_000_000_000L;
+                while (!left) Tasklet.yield();
+                long end = System.nanoTime() + 1_000_000_000L;
                 while (System.nanoTime() < end) Tasklet.yield();
                 channel.send(1);
               });
               case "thread that sends" -> new Thread(() -> {
                 try {
+                  while (!left) Thread.sleep(10);
                   Thread.sleep(500);
                 } catch (InterruptedException e) {
                   throw new AssertionError(e);
@@ -64,11 +69,16 @@ class DeadlockTest {
               }
               case "thread that waits for a time" -> {
                 Thread thread = new Thread(() -> {
-                  try {
-                    ended.receive(Duration.ofMillis(500));
-                  } catch (TimeoutException e) {
-                    channel.send(1);
-                  }
+                  boolean last;
+                  do {
+                    last = left;
+                    try {
+                      ended.receive(Duration.ofMillis(500));
+                    } catch (TimeoutException e) {
+                      // as is to be
+                    }
+                  } while (!last);
+                  channel.send(1);
                 });
                 thread.start();
                 while (ended.balance() == 0) Thread.onSpinWait();
@@ -87,6 +97,7 @@ class DeadlockTest {
               if (args.length == 1) {
                 here.run();
                 System.out.println("left parked: " + waiter.state());
+                left = true;
               }
               waiter.join();
               System.out.println("woken");

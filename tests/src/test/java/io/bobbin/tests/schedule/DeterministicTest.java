@@ -329,7 +329,7 @@ class DeterministicTest {
   }
 
   @Test
-  @Timeout(10)
+  @Timeout(60)
   void everyWaitOfItsOwnThreadForItsTaskletsRunsThem() throws TimeoutException {
     Scheduler scheduler = Scheduler.deterministic(1);
     assertThat(scheduler.start(() -> 1).join(Duration.ofHours(1))).isEqualTo(1);

@@ -24,10 +24,11 @@ class HereTest {
     long start = System.nanoTime();
     assertThat(here.run(Duration.ofMillis(5))).isFalse();
     assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(5_000_000);
-    int before = turns.get();
-    assertThat(before).isPositive();
-    assertThat(here.run(Duration.ofMillis(5))).isFalse();
-    assertThat(turns.get()).isGreaterThan(before);
+    for (int i = 0; i < 2; i++) {
+      for (int before = turns.get(); turns.get() == before; ) { // a busy machine may take long
+        assertThat(here.run(Duration.ofMillis(5))).isFalse();
+      }
+    }
     endless.kill();
     assertThat(here.run(LONG)).isTrue();
     assertThat(endless.state()).isEqualTo(Tasklet.State.ENDED);

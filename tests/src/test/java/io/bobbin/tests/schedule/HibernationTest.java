@@ -102,7 +102,7 @@ class HibernationTest {
     Tasklet<Integer> sleeps =
         here.start(
             () -> {
-              Tasklet.sleep(Duration.ofMillis(50));
+              Tasklet.sleep(Duration.ofMillis(500));
               return 7;
             });
     here.runUntil(() -> in.balance() == -2 && sleeps.state() == Tasklet.State.WAITING);

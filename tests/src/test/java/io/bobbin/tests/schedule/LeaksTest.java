@@ -17,6 +17,7 @@ import io.bobbin.Tasklet;
 import io.bobbin.VoidBody;
 import io.bobbin.WaitGroup;
 import java.lang.ref.Reference;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -190,11 +191,20 @@ class LeaksTest {
 
   @Test
   void whoWaitsForAStageThatIsDroppedHasLeaked() {
-    here.start("stage", () -> Tasklet.await(new CompletableFuture<>()));
-    runForAWhile();
+    // Nobody but the scheduler may have it, or it has not leaked.
+    WeakReference<Tasklet<?>> stage =
+        new WeakReference<>(here.start("stage", () -> Tasklet.await(new CompletableFuture<>())));
+    do {
+      runForAWhile();
+    } while (isRunnable(stage));
     List<Tasklet<?>> leaks = here.leaks();
     assertThat(leaks).extracting(Tasklet::name).containsExactly("stage");
     leaks.forEach(Tasklet::kill); // or the scheduler would wait for it when it is closed
+  }
+
+  private static boolean isRunnable(WeakReference<Tasklet<?>> reference) {
+    Tasklet<?> tasklet = reference.get();
+    return tasklet != null && tasklet.state() == Tasklet.State.RUNNABLE;
   }
 
   private void runForAWhile() {

@@ -89,6 +89,14 @@ final class CollectionPrograms {
     return log + Programs.content(over, true);
   }
 
+  /** Nobody but the map has the keys of a twin: a collection of garbage would take them away. */
+  @Suspendable
+  private static String whileKeysAreHeld(Channel<Integer> gate, Programs.Program program) {
+    List<String> keys = new ArrayList<>(FEW);
+    String result = program.run(gate);
+    return result + keys.size();
+  }
+
   @Suspendable
   private static String enumMap(Channel<Integer> gate) {
     EnumMap<Color, Object> map = new EnumMap<>(Color.class);
@@ -247,7 +255,9 @@ final class CollectionPrograms {
     map(to, "Map.of", () -> Map.of("a", "b", "c", "d", "e", "f"), false);
     map(to, "Map.of1", () -> Map.of("a", "b"), false);
     map(to, "ConcurrentHashMap", () -> fill(new ConcurrentHashMap<>()), false);
-    map(to, "WeakHashMap", () -> fill(new WeakHashMap<>()), false);
+    Map<String, Programs.Program> weak = new LinkedHashMap<>();
+    map(weak, "WeakHashMap", () -> fill(new WeakHashMap<>()), false);
+    weak.forEach((name, program) -> to.put(name, gate -> whileKeysAreHeld(gate, program)));
     map(to, "Hashtable", () -> fill(new Hashtable<>()), false);
     map(to, "IdentityHashMap", () -> fill(new IdentityHashMap<>()), false);
     map(to, "ConcurrentSkipListMap", () -> fill(new ConcurrentSkipListMap<>()), true);
