@@ -83,6 +83,14 @@ final class FieldForm extends Form {
   }
 
   @Override
+  List<Origin> findOrigins() {
+    List<Class<?>> named = new ArrayList<>();
+    named.add(type);
+    levels.forEach(level -> named.add(level.type));
+    return Origin.of(named);
+  }
+
+  @Override
   void define(ImageWriter to) {
     to.text(name());
     if (base != null) {

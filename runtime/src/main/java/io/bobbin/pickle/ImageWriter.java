@@ -13,9 +13,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +43,8 @@ final class ImageWriter implements Outlet {
   static final int FILL = 2;
   static final int CLASS = 3;
   static final int CODE = 4;
-  static final int FIRST_CLASS = 5;
+  static final int ORIGIN = 5;
+  static final int FIRST_CLASS = 6;
 
   /** An object that is being walked. */
   private static final class Step {
@@ -114,6 +117,7 @@ final class ImageWriter implements Outlet {
   // What has been defined: forms, resume points, texts
   private final IdentityTable classes = new IdentityTable();
   private final IdentityTable codes = new IdentityTable();
+  private @Nullable Set<Origin> origins;
 
   /** The texts that have numbers; null while all definitions were known. */
   private @Nullable Map<String, Integer> texts;
@@ -193,8 +197,8 @@ final class ImageWriter implements Outlet {
     places[index] = depth++;
     Form form = form(object);
     step.form = form;
-    step.definition = define(form);
     try {
+      step.definition = define(form);
       form.saveShape(object, this);
       step.shapeEnd = numbers.length();
       form.save(object, this);
@@ -362,19 +366,50 @@ final class ImageWriter implements Outlet {
     if (known == 0) {
       if (local != null) {
         local.forms().add(form);
-      } else if (!writeKnown(form)) {
-        int start = out.length();
-        out.count(CLASS);
-        out.octet(form.code());
-        form.define(this);
-        keep(form, start);
+      } else {
+        form.origins().forEach(this::define);
+        if (!writeKnown(form)) {
+          int start = out.length();
+          out.count(CLASS);
+          out.octet(form.code());
+          form.define(this);
+          keep(form, start);
+        }
       }
       known = classes.add(form);
     }
     return known - 1;
   }
 
-  /** Writes the definition of a form or point if it was written behind the same others before. */
+  /** Says where a class comes from, if it has a number for a name, before that is written. */
+  void defineOrigin(Class<?> type) {
+    Origin origin = local == null ? Origin.of(type) : null;
+    if (origin != null) {
+      define(origin);
+    }
+  }
+
+  private void define(Origin origin) {
+    Set<Origin> known = origins == null ? new HashSet<>() : origins;
+    origins = known;
+    if (known.add(origin)) {
+      Origin outer = origin.outer();
+      if (outer != null) {
+        define(outer);
+      }
+      if (!writeKnown(origin)) {
+        int start = out.length();
+        out.count(ORIGIN);
+        origin.define(this);
+        keep(origin, start);
+      }
+    }
+  }
+
+  /**
+   * Writes the definition of a form, point or origin if it was written behind the same others
+   * before.
+   */
   private boolean writeKnown(Object what) {
     KnownDefinition last = lastKnown;
     if (last == null) {
@@ -514,6 +549,7 @@ final class ImageWriter implements Outlet {
   private int code(FrameCode code, ResumePoint point) {
     int known = codes.get(point);
     if (known == 0) {
+      defineOrigin(code.owner());
       if (!writeKnown(point)) {
         int start = out.length();
         out.count(CODE);

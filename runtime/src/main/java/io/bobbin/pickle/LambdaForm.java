@@ -14,6 +14,7 @@ import java.lang.invoke.MethodType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,6 +71,25 @@ final class LambdaForm extends Form {
   @Override
   String name() {
     return capturing;
+  }
+
+  @Override
+  List<Origin> findOrigins() {
+    StringBuilder named = new StringBuilder();
+    List.of(
+            site.factory(),
+            site.erased(),
+            site.body().descriptor(),
+            site.parameters(),
+            site.source().descriptor(),
+            site.instantiated())
+        .forEach(named::append);
+    site.bridges().forEach(named::append);
+    Stream.concat(
+            site.further().stream(),
+            Stream.of(capturing.replace('.', '/'), site.body().owner(), site.source().owner()))
+        .forEach(each -> named.append('L').append(each).append(';'));
+    return Origin.in(named.toString(), Objects.requireNonNull(owner).getClassLoader());
   }
 
   @Override

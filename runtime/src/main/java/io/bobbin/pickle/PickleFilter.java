@@ -258,6 +258,11 @@ public final class PickleFilter {
     return with(evolution.renamedField(then, now));
   }
 
+  /** The same for an image in which a class has another number for a name than here. */
+  PickleFilter moved(Origin.Located origin) {
+    return origin.now() == null ? this : with(evolution.renamedClass(origin.then(), origin.now()));
+  }
+
   private PickleFilter with(Evolution other) {
     return new PickleFilter(allowed, key, loader, mostBytes, mostObjects, picklers, other, links);
   }
@@ -342,6 +347,20 @@ public final class PickleFilter {
     String name = evolution.className(then);
     if (!allows(name) && !Woven.isWoven(load(name))) {
       throw refused(name);
+    }
+  }
+
+  /** Whether an image may have objects or frames of a class, as far as that can be told. */
+  boolean mayUse(String then) {
+    String name = evolution.className(then);
+    return allows(name) || isWoven(name);
+  }
+
+  private boolean isWoven(String name) {
+    try {
+      return Woven.isWoven(Class.forName(name, false, loaderNow()));
+    } catch (ClassNotFoundException | LinkageError e) {
+      return false;
     }
   }
 

@@ -4,6 +4,7 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +59,11 @@ final class RecordForm extends Form {
   @Override
   String name() {
     return type.getName();
+  }
+
+  @Override
+  List<Origin> findOrigins() {
+    return Origin.of(List.of(type));
   }
 
   @Override
