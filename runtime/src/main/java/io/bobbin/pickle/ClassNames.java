@@ -38,7 +38,7 @@ final class ClassNames {
 
   /** Writes the name of a class among the numbers of an object. */
   static void write(Class<?> type, ImageWriter to) {
-    to.defineOrigin(type);
+    to.definitions().origin(type);
     to.numbers().text(type.getName());
   }
 

@@ -93,7 +93,7 @@ abstract class Form {
   }
 
   /** Writes what a reader needs once to read such objects, besides the kind. */
-  void define(ImageWriter to) {
+  void define(DefinitionWriter to) {
     to.text(name());
   }
 

@@ -93,22 +93,22 @@ final class LambdaForm extends Form {
   }
 
   @Override
-  void define(ImageWriter to) {
+  void define(DefinitionWriter to) {
     to.text(capturing);
     to.text(site.factory());
     to.text(site.name());
     to.text(site.erased());
     define(site.body(), to);
     to.text(site.parameters());
-    to.definition(site.flags());
+    to.number(site.flags());
     define(site.source(), to);
     to.text(site.instantiated());
     define(site.further(), to);
     define(site.bridges(), to);
   }
 
-  private void define(Implementation method, ImageWriter to) {
-    to.definition(method.kind());
+  private void define(Implementation method, DefinitionWriter to) {
+    to.number(method.kind());
     to.text(method.owner());
     to.text(method.name());
     to.text(method.descriptor());
@@ -129,8 +129,8 @@ final class LambdaForm extends Form {
     }
   }
 
-  private static void define(List<String> texts, ImageWriter to) {
-    to.definition(texts.size());
+  private static void define(List<String> texts, DefinitionWriter to) {
+    to.number(texts.size());
     texts.forEach(to::text);
   }
 

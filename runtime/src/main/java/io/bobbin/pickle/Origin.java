@@ -1,19 +1,10 @@
 package io.bobbin.pickle;
 
-import io.bobbin.frame.Doors;
-import io.bobbin.frame.FrameStack;
-import java.lang.reflect.Constructor;
-import java.lang.reflect.Executable;
-import java.lang.reflect.Method;
-import java.lang.reflect.Modifier;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,47 +20,11 @@ final class Origin {
   /** So many numbers without a class end the search: compilers leave out what cannot be reached. */
   private static final int MOST_GAP = 4;
 
-  private static final int MOST_MEMBERS = 65_535;
-
   /** A class in a descriptor. */
   private static final Pattern IN_DESCRIPTOR = Pattern.compile("L([^;]+);");
 
-  private static final Pattern NUMBER = Pattern.compile("\\$[0-9]+");
-
   /** What stands behind the name of the enclosing class. */
   private static final Pattern TAIL = Pattern.compile("(.*?\\$)([0-9]+)(.*)");
-
-  /** A field or a method that a class declares; not what the compiler or the weaver has added. */
-  private record Member(String name, String descriptor) {}
-
-  /**
-   * What of a class does not depend on numbers; the names of others stand here without theirs.
-   *
-   * @param method the name of the method in which it is; empty if it is in none
-   * @param descriptor the method's descriptor
-   * @param supertypes the descriptors of what an anonymous class extends or implements; empty for a
-   *     local class, as that has a name
-   * @param members those of an anonymous class
-   */
-  private record Traits(String method, String descriptor, String supertypes, List<Member> members) {
-
-    boolean isKinOf(Traits other) {
-      return method.equals(other.method)
-          && descriptor.equals(other.descriptor)
-          && supertypes.equals(other.supertypes);
-    }
-
-    /** The same with the names that classes have here. */
-    Traits here(Evolution evolution) {
-      return new Traits(
-          method,
-          evolution.descriptor(descriptor),
-          evolution.descriptor(supertypes),
-          members.stream()
-              .map(each -> new Member(each.name, evolution.descriptor(each.descriptor)))
-              .toList());
-    }
-  }
 
   /**
    * Which class an image means.
@@ -78,14 +33,6 @@ final class Origin {
    * @param now its name here; null if that follows from the name in the image
    */
   record Located(String then, @Nullable String now) {}
-
-  private static final ClassValue<Traits> TRAITS =
-      new ClassValue<>() {
-        @Override
-        protected Traits computeValue(Class<?> type) {
-          return traits(type);
-        }
-      };
 
   private static final ClassValue<Optional<Origin>> ORIGINS =
       new ClassValue<>() {
@@ -97,7 +44,7 @@ final class Origin {
 
   private final String name;
   private final String enclosing;
-  private final Traits traits;
+  private final ClassTraits traits;
 
   /** How many classes of the enclosing one are the same but for their members, this included. */
   private final int kin;
@@ -114,7 +61,7 @@ final class Origin {
   private Origin(
       String name,
       String enclosing,
-      Traits traits,
+      ClassTraits traits,
       int kin,
       int alike,
       int index,
@@ -201,7 +148,7 @@ final class Origin {
     if (!isWithin(name, around.getName())) {
       return Optional.empty();
     }
-    Traits traits = TRAITS.get(type);
+    ClassTraits traits = ClassTraits.of(type);
     List<Class<?>> kin = kin(siblings(around, name.substring(around.getName().length())), traits);
     List<Class<?>> alike = alike(kin, traits);
     return Optional.of(
@@ -259,75 +206,14 @@ final class Origin {
     }
   }
 
-  private static List<Class<?>> kin(List<Class<?>> siblings, Traits traits) {
-    return siblings.stream().filter(each -> TRAITS.get(each).isKinOf(traits)).toList();
+  private static List<Class<?>> kin(List<Class<?>> siblings, ClassTraits traits) {
+    return siblings.stream().filter(each -> ClassTraits.of(each).isKinOf(traits)).toList();
   }
 
-  private static List<Class<?>> alike(List<Class<?>> kin, Traits traits) {
-    return kin.stream().filter(each -> TRAITS.get(each).members.equals(traits.members)).toList();
-  }
-
-  private static Traits traits(Class<?> type) {
-    Method method = type.getEnclosingMethod();
-    Constructor<?> constructor = type.getEnclosingConstructor();
-    boolean isAnonymous = type.isAnonymousClass();
-    return new Traits(
-        method != null ? method.getName() : constructor != null ? "<init>" : "",
-        method != null
-            ? descriptor(method, method.getReturnType())
-            : constructor != null ? descriptor(constructor, void.class) : "",
-        isAnonymous ? supertypes(type) : "",
-        isAnonymous ? members(type) : List.of());
-  }
-
-  private static String supertypes(Class<?> type) {
-    StringBuilder descriptors = new StringBuilder();
-    Class<?>[] interfaces = type.getInterfaces();
-    Class<?> superclass = type.getSuperclass();
-    if (interfaces.length == 0 || superclass != Object.class) {
-      descriptors.append(superclass.descriptorString());
-    }
-    for (Class<?> each : interfaces) {
-      if (each.getEnclosingClass() != Doors.class) {
-        descriptors.append(each.descriptorString());
-      }
-    }
-    return withoutNumbers(descriptors.toString());
-  }
-
-  private static List<Member> members(Class<?> type) {
-    Stream<Member> fields =
-        Arrays.stream(type.getDeclaredFields())
-            .filter(field -> !field.isSynthetic() && !Modifier.isStatic(field.getModifiers()))
-            .map(
-                field ->
-                    new Member(
-                        field.getName(), withoutNumbers(field.getType().descriptorString())));
-    Stream<Member> methods =
-        Arrays.stream(type.getDeclaredMethods())
-            .filter(method -> !method.isSynthetic() && !isWoven(method))
-            .map(
-                method -> new Member(method.getName(), descriptor(method, method.getReturnType())));
-    return Stream.concat(fields, methods)
-        .sorted(Comparator.comparing(Member::name).thenComparing(Member::descriptor))
+  private static List<Class<?>> alike(List<Class<?>> kin, ClassTraits traits) {
+    return kin.stream()
+        .filter(each -> ClassTraits.of(each).members().equals(traits.members()))
         .toList();
-  }
-
-  /** Whether the weaver has added a method. */
-  private static boolean isWoven(Method method) {
-    return Arrays.asList(method.getParameterTypes()).contains(FrameStack.class);
-  }
-
-  private static String descriptor(Executable method, Class<?> result) {
-    StringBuilder text = new StringBuilder("(");
-    for (Class<?> each : method.getParameterTypes()) {
-      text.append(each.descriptorString());
-    }
-    return withoutNumbers(text.append(')').append(result.descriptorString()).toString());
-  }
-
-  private static String withoutNumbers(String names) {
-    return NUMBER.matcher(names).replaceAll("\\$");
   }
 
   // In images
@@ -337,20 +223,13 @@ final class Origin {
     return outer;
   }
 
-  void define(ImageWriter to) {
+  void define(DefinitionWriter to) {
     to.text(name);
     to.text(enclosing);
-    to.text(traits.method);
-    to.text(traits.descriptor);
-    to.text(traits.supertypes);
-    to.definition(traits.members.size());
-    for (Member member : traits.members) {
-      to.text(member.name);
-      to.text(member.descriptor);
-    }
-    to.definition(kin);
-    to.definition(alike);
-    to.definition(index);
+    traits.define(to);
+    to.number(kin);
+    to.number(alike);
+    to.number(index);
   }
 
   static Origin read(Definitions from) {
@@ -359,23 +238,10 @@ final class Origin {
     if (!isWithin(name, enclosing)) {
       throw from.bytes().damaged(name + " is no name of a class in " + enclosing);
     }
-    String method = from.text();
-    String descriptor = from.text();
-    String supertypes = from.text();
-    List<Member> members = new ArrayList<>();
-    for (int left = from.number(0, MOST_MEMBERS); left > 0; left--) {
-      members.add(new Member(from.text(), from.text()));
-    }
+    ClassTraits traits = ClassTraits.read(from);
     int kin = from.number(1, Integer.MAX_VALUE);
     int alike = from.number(1, kin);
-    return new Origin(
-        name,
-        enclosing,
-        new Traits(method, descriptor, supertypes, List.copyOf(members)),
-        kin,
-        alike,
-        from.number(0, alike - 1),
-        null);
+    return new Origin(name, enclosing, traits, kin, alike, from.number(0, alike - 1), null);
   }
 
   String name() {
@@ -384,7 +250,7 @@ final class Origin {
 
   /** What is the same in images of several versions of a program, as far as that can be told. */
   String key() {
-    return withoutNumbers(name) + ' ' + traits + ' ' + index;
+    return ClassTraits.withoutNumbers(name) + ' ' + traits + ' ' + index;
   }
 
   /**
@@ -398,7 +264,7 @@ final class Origin {
     if (evolution.isRenamed(name) || !isOfUse) {
       return new Located(name, null);
     }
-    Traits wanted = traits.here(evolution);
+    ClassTraits wanted = traits.here(evolution);
     String tail = name.substring(enclosing.length());
     List<Class<?>> kinHere = kin(siblings(filter.classNamed(enclosing), tail), wanted);
     List<Class<?>> alikeHere = alike(kinHere, wanted);
@@ -437,19 +303,7 @@ final class Origin {
 
   /** What it is, for people. */
   String described() {
-    StringBuilder text = new StringBuilder();
-    if (traits.supertypes.isEmpty()) {
-      text.append("a local class");
-    } else {
-      text.append("an anonymous");
-      for (String each : traits.supertypes.split(";")) {
-        text.append(' ').append(ImageContents.type(each + ';'));
-      }
-    }
-    text.append(" in ").append(ImageContents.readable(enclosing));
-    if (!traits.method.isEmpty()) {
-      text.append('.').append(ImageContents.readable(traits.method + traits.descriptor));
-    }
-    return text.toString();
+    String of = traits.method().isEmpty() ? "" : '.' + traits.method() + traits.descriptor();
+    return traits.described() + " in " + ImageContents.readable(enclosing + of);
   }
 }

@@ -67,9 +67,9 @@ final class RecordForm extends Form {
   }
 
   @Override
-  void define(ImageWriter to) {
+  void define(DefinitionWriter to) {
     to.text(name());
-    to.definition(parts.length);
+    to.number(parts.length);
     for (Part part : parts) {
       to.text(part.name);
       to.text(part.type.descriptorString());
