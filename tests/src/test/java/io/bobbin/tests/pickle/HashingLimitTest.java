@@ -45,13 +45,24 @@ class HashingLimitTest {
     }
   }
 
-  static final class Knot {
-    private final @Nullable Object first;
-    private final @Nullable Object second;
+  /** A class that is its own key, however long the chain is. */
+  static class Link {
+    final @Nullable Object first;
+    final @Nullable Object second;
 
-    Knot(@Nullable Object first, @Nullable Object second) {
+    Link(@Nullable Object first, @Nullable Object second) {
       this.first = first;
       this.second = second;
+    }
+
+    boolean isSame() {
+      return first == second;
+    }
+  }
+
+  static final class Knot extends Link {
+    Knot(@Nullable Object first, @Nullable Object second) {
+      super(first, second);
     }
 
     @Override
@@ -64,21 +75,6 @@ class HashingLimitTest {
     @Override
     public int hashCode() {
       return hashes ? Objects.hash(first, second) : 1;
-    }
-  }
-
-  /** A class that is its own key, however long the chain is. */
-  static final class Link {
-    private final @Nullable Object first;
-    private final @Nullable Object second;
-
-    Link(@Nullable Object first, @Nullable Object second) {
-      this.first = first;
-      this.second = second;
-    }
-
-    boolean isSame() {
-      return first == second;
     }
   }
 

@@ -51,7 +51,11 @@ final class Upgrade {
 
   String refused(
       Class<? extends RuntimeException> type, PickleFilter filter, String... replacements) {
-    Version version = version(replacements);
+    return refused(type, version(replacements), image, filter);
+  }
+
+  static String refused(
+      Class<? extends RuntimeException> type, Version version, byte[] image, PickleFilter filter) {
     List<String> message = new ArrayList<>();
     assertThatThrownBy(() -> version.read(image, filter))
         .isInstanceOf(type)
