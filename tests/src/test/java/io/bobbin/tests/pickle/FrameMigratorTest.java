@@ -216,6 +216,32 @@ class FrameMigratorTest {
     }
   }
 
+  /** Not of the image, which is as good as it was. */
+  @Test
+  void whatAMigratorThrowsIsToldOfTheMigrator() {
+    List<RuntimeException> failures =
+        List.of(
+            new IndexOutOfBoundsException("mine"),
+            new NegativeArraySizeException("mine"),
+            new NullPointerException("mine"),
+            new ArithmeticException("mine"),
+            new IllegalStateException("mine"));
+    for (RuntimeException each : failures) {
+      PickleFilter filter =
+          FILTER.migrator(
+              "app.Job.run",
+              (then, now) -> {
+                throw each;
+              });
+      Version changed = upgrade.version("\"sum \"", "\"total \"");
+      assertThatThrownBy(() -> changed.read(upgrade.image(), filter))
+          .isInstanceOf(FrameMismatchException.class)
+          .hasMessageContaining("its migrator failed: " + each)
+          .hasMessageContaining(FrameMigratorTest.class.getName())
+          .hasCause(each);
+    }
+  }
+
   @Test
   void aCallThatReturnsAnotherTypeIsRefused() {
     assertThat(

@@ -78,6 +78,22 @@ class HashingLimitTest {
     }
   }
 
+  /** As a hash code of the program may. */
+  static final class Failing {
+    @Override
+    public int hashCode() {
+      if (hashes) {
+        throw new IndexOutOfBoundsException("mine");
+      }
+      return 1;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other == this;
+    }
+  }
+
   private interface Maker {
     Object of(@Nullable Object first, @Nullable Object second);
   }
@@ -165,5 +181,14 @@ class HashingLimitTest {
       assertThat(twin.contains(twinKey)).isTrue();
       assertThat(i == 0 ? twinKey.equals(key) : ((Link) twinKey).isSame()).isTrue();
     }
+  }
+
+  @Test
+  void whatAHashCodeThrowsIsTheCause() {
+    byte[] image = image(new Failing());
+    assertThatThrownBy(() -> Pickle.read(image, FILTER))
+        .isInstanceOf(DamagedPickleException.class)
+        .hasRootCauseInstanceOf(IndexOutOfBoundsException.class)
+        .hasRootCauseMessage("mine");
   }
 }
