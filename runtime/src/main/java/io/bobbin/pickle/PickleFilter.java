@@ -235,7 +235,8 @@ public final class PickleFilter {
 
   /**
    * Says that a class has another name since images were written; so have those nested in it. What
-   * is allowed is asked of the new name.
+   * is allowed is asked of the new name. An anonymous or local class is then used as it is said,
+   * without being compared to what the image tells of it.
    *
    * @param then its name in images, as {@link Class#getName} has it
    * @param now its name here

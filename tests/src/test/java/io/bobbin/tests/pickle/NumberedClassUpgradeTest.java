@@ -17,27 +17,10 @@ import org.junit.jupiter.api.Test;
  * numbers them, so that a name alone would give an image objects of another class.
  */
 class NumberedClassUpgradeTest {
-  /** What a test changes stands in a class without frames, so that all methods stay as they are. */
-  private static final String DATA =
-      Version.JOB
-          + """
-            @Suspendable
-            static String run(List<?> data) {
-              Pickle.checkpoint(Job::keep);
-              return data.toString();
-            }
-
-            public static String go() {
-              return Scheduler.here().start(() -> run(Data.all())).join();
-            }
-          }
-
-          class Data {
-          """;
-
   private static final String FIRST =
-      DATA
+      Version.HOLDS_DATA
           + """
+          class Data {
             // before
 
             static List<?> all() {
@@ -104,8 +87,9 @@ class NumberedClassUpgradeTest {
       """;
 
   private static final String ALIKE =
-      DATA
+      Version.HOLDS_DATA
           + """
+          class Data {
             // before
             static List<?> all() {
               return List.of(
@@ -297,6 +281,28 @@ class NumberedClassUpgradeTest {
   /** All that is woven, and has frames and lambdas of its own. */
   @Test
   void framesAndLambdasOfAnonymousClassesGoOn() {
+    String run =
+        """
+        @Suspendable
+        static String run(int n) {
+          class Held {
+            String text = "held " + n;
+          }
+          Held held = new Held();
+          Step step = new Step() {
+            int more = n + 1;
+            public String run(Supplier<String> made) {
+              Supplier<String> own = () -> "own " + more;
+              Pickle.checkpoint(Job::keep);
+              return more + " " + made.get() + " " + own.get();
+            }
+          };
+          String got = step.run(() -> "made");
+          return got + " " + held.text + " " + new Object() {
+            public String toString() { return "new " + n; }
+          };
+        }
+        """;
     String source =
         Version.JOB
             + """
@@ -305,50 +311,19 @@ class NumberedClassUpgradeTest {
 
               // before
 
-              @Suspendable
-              static String run(int n) {
-                class Held {
-                  String text = "held " + n;
-                }
-                Held held = new Held();
-                Step step = new Step() {
-                  int more = n + 1;
-                  public String run(Supplier<String> made) {
-                    Supplier<String> own = () -> "own " + more;
-                    Pickle.checkpoint(Job::keep);
-                    return more + " " + made.get() + " " + own.get();
-                  }
-                };
-                String got = step.run(() -> "made");
-                return got + " " + held.text + " " + new Object() {
-                  public String toString() { return "new " + n; }
-                };
-              }
-
+              """
+            + run
+            + """
               public static String go() {
                 return Scheduler.here().start(() -> run(1)).join();
               }
             }
             """;
     String others =
-        """
-        @Suspendable
-        static String others(int n) {
-          class Held {
-            String text = "wrong " + n;
-          }
-          Held held = new Held();
-          Step step = new Step() {
-            int more = n + 100;
-            public String run(Supplier<String> made) {
-              Supplier<String> own = () -> "wrong " + more;
-              Pickle.checkpoint(Job::keep);
-              return more + " " + made.get() + " " + own.get();
-            }
-          };
-          return step.run(() -> "wrong");
-        }
-        """;
+        run.replace("run(int n)", "others(int n)")
+            .replace("held \"", "wrong \"")
+            .replace("own \"", "wrong \"")
+            .replace("made\"", "wrong\"");
     Upgrade woven = new Upgrade(source);
     String result = "2 made own 2 held 1 new 1";
     assertThat(woven.resumed()).isEqualTo(result);
