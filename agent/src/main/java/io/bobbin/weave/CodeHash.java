@@ -6,6 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Handle;
 import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.FieldInsnNode;
 import org.objectweb.asm.tree.IincInsnNode;
@@ -31,6 +32,9 @@ import org.objectweb.asm.tree.VarInsnNode;
  * added to the class gives others new ones. In the hash of an ordinary method a lambda counts by
  * its types, as a body that has changed since harms no frame of the method; in that of a body the
  * hashes of the bodies count that it makes lambdas of, as nothing else may tell it from another.
+ *
+ * <p>It is alike with anonymous and local classes, which have numbers for names too: in an ordinary
+ * method the numbers do not count; in a body they do, but for that of its own class.
  */
 final class CodeHash {
   private final LambdaBodies bodies;
@@ -53,7 +57,7 @@ final class CodeHash {
     } else {
       code.add(method.name);
     }
-    code.add(method.desc);
+    code.addNames(method.desc);
     int instructions = 0;
     for (AbstractInsnNode insn : method.instructions) {
       if (insn instanceof LabelNode label) {
@@ -69,7 +73,7 @@ final class CodeHash {
     }
     for (TryCatchBlockNode block : method.tryCatchBlocks) {
       code.add(List.of(block.start, block.end, block.handler));
-      code.add(block.type);
+      code.addNames(block.type);
     }
     return code.hash.value();
   }
@@ -84,23 +88,23 @@ final class CodeHash {
     } else if (insn instanceof IntInsnNode n) {
       add(n.operand);
     } else if (insn instanceof TypeInsnNode n) {
-      add(n.desc);
+      addNames(n.desc);
     } else if (insn instanceof FieldInsnNode n) {
-      add(n.owner);
+      addNames(n.owner);
       add(n.name);
-      add(n.desc);
+      addNames(n.desc);
     } else if (insn instanceof MethodInsnNode n) {
       MethodNode body = isBody ? bodies.find(n.owner, n.name, n.desc) : null;
       if (body != null) {
         add(bodies.hash(body));
       } else {
-        add(n.owner);
+        addNames(n.owner);
         add(n.name);
-        add(n.desc);
+        addNames(n.desc);
       }
     } else if (insn instanceof InvokeDynamicInsnNode n) {
       add(n.name);
-      add(n.desc);
+      addNames(n.desc);
       LambdaSite lambda = LambdaSite.of(n);
       for (Object argument : lambda != null ? lambda.parts() : List.of(n.bsmArgs)) {
         addConstant(argument);
@@ -109,7 +113,7 @@ final class CodeHash {
       add(n.cst.getClass().getName());
       addConstant(n.cst);
     } else if (insn instanceof MultiANewArrayInsnNode n) {
-      add(n.desc);
+      addNames(n.desc);
       add(n.dims);
     } else if (insn instanceof JumpInsnNode n) {
       add(List.of(n.label));
@@ -134,6 +138,8 @@ final class CodeHash {
       add(Double.doubleToRawLongBits(d));
     } else if (constant instanceof Handle handle) {
       addHandle(handle);
+    } else if (constant instanceof Type) {
+      addNames(constant.toString());
     } else {
       add(constant.toString());
     }
@@ -142,12 +148,12 @@ final class CodeHash {
   private void addHandle(Handle handle) {
     MethodNode body = bodies.find(handle.getOwner(), handle.getName(), handle.getDesc());
     if (body == null) {
-      add(handle.toString());
+      addNames(handle.toString());
     } else if (isBody) {
       add(bodies.hash(body));
     } else {
       add(handle.getTag());
-      add(handle.getDesc());
+      addNames(handle.getDesc());
     }
   }
 
@@ -163,6 +169,17 @@ final class CodeHash {
       return;
     }
     hash.add(text);
+  }
+
+  /** Adds the name of a class, or a descriptor. */
+  private void addNames(@Nullable String text) {
+    if (text == null || text.indexOf('$') < 0) {
+      add(text);
+    } else if (isBody) {
+      add(bodies.withoutOwnNumbers(text));
+    } else {
+      add(LambdaBodies.withoutNumbers(text));
+    }
   }
 
   private void add(long bits) {

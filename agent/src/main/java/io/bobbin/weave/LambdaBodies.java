@@ -5,6 +5,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Handle;
 import org.objectweb.asm.Opcodes;
@@ -26,6 +28,9 @@ final class LambdaBodies {
 
   /** How long a text surely fits into one constant: no char takes more than three bytes. */
   private static final int PIECE = 65_535 / 3;
+
+  /** What stands in the name of an anonymous or local class. */
+  private static final Pattern NUMBER = Pattern.compile("\\$[0-9]+");
 
   private final ClassNode node;
 
@@ -53,6 +58,19 @@ final class LambdaBodies {
   private static boolean isMade(MethodNode method) {
     return (method.access & (Opcodes.ACC_SYNTHETIC | Opcodes.ACC_BRIDGE)) == Opcodes.ACC_SYNTHETIC
         || method.name.contains("$lambda$");
+  }
+
+  /** A text without the numbers that anonymous and local classes have for names. */
+  static String withoutNumbers(String names) {
+    return NUMBER.matcher(names).replaceAll("\\$");
+  }
+
+  /** A text in which the class has no number for a name. */
+  String withoutOwnNumbers(String names) {
+    String own = withoutNumbers(node.name);
+    return own.equals(node.name)
+        ? names
+        : names.replaceAll(Pattern.quote(node.name) + "(?![^;$])", Matcher.quoteReplacement(own));
   }
 
   boolean isBody(MethodNode method) {

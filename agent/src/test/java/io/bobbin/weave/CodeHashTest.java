@@ -31,6 +31,44 @@ class CodeHashTest {
         .isNotEqualTo(hash(code -> code.visitLdcInsn(-0.0)));
   }
 
+  @Test
+  void numbersOfClassesDoNotCount() {
+    assertThat(hash(makes("app/Job$1")))
+        .isEqualTo(hash(makes("app/Job$2")))
+        .isNotEqualTo(hash(makes("app/Job$2Local")))
+        .isNotEqualTo(hash(makes("app/Job")));
+    assertThat(hash(code -> code.visitLdcInsn("$1")))
+        .isNotEqualTo(hash(code -> code.visitLdcInsn("$2")));
+  }
+
+  /** As two lambdas that differ in nothing else are two. */
+  @Test
+  void inTheBodyOfALambdaOnlyItsOwnClassesNumberDoesNotCount() {
+    long made = bodyHash("app/Job$1", "app/Job$1$3");
+    assertThat(made)
+        .isEqualTo(bodyHash("app/Job$2", "app/Job$2$3"))
+        .isNotEqualTo(bodyHash("app/Job$1", "app/Job$1$4"))
+        .isNotEqualTo(bodyHash("app/Job$1", "app/Job$2$3"));
+    assertThat(bodyHash("app/Job$1", "app/Job$1"))
+        .isEqualTo(bodyHash("app/Job$2", "app/Job$2"))
+        .isNotEqualTo(bodyHash("app/Job$1", "app/Job$12"))
+        .isNotEqualTo(bodyHash("app/Job$1", "app/Job$1Local"));
+  }
+
+  private static Consumer<MethodNode> makes(String type) {
+    return code -> code.visitTypeInsn(Opcodes.NEW, type);
+  }
+
+  private static long bodyHash(String owner, String made) {
+    ClassNode node = new ClassNode();
+    node.name = owner;
+    int access = Opcodes.ACC_STATIC | Opcodes.ACC_SYNTHETIC;
+    MethodNode body = new MethodNode(access, "lambda$run$0", "()V", null, null);
+    makes(made).accept(body);
+    node.methods.add(body);
+    return new LambdaBodies(node).hash(body);
+  }
+
   private static long hash(Consumer<MethodNode> body) {
     MethodNode code = new MethodNode(Opcodes.ACC_STATIC, "run", "()V", null, null);
     body.accept(code);

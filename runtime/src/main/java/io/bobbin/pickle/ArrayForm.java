@@ -1,6 +1,7 @@
 package io.bobbin.pickle;
 
 import java.lang.reflect.Array;
+import java.util.List;
 
 /** Arrays: primitives as they lie in memory, objects as references. */
 final class ArrayForm extends Form {
@@ -16,6 +17,11 @@ final class ArrayForm extends Form {
   @Override
   String name() {
     return type.getName();
+  }
+
+  @Override
+  List<Origin> findOrigins() {
+    return Origin.of(List.of(type));
   }
 
   static ArrayForm read(ImageReader from) {

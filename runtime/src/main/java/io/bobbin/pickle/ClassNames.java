@@ -36,6 +36,12 @@ final class ClassNames {
     return from.filter().classOfData(name);
   }
 
+  /** Writes the name of a class among the numbers of an object. */
+  static void write(Class<?> type, ImageWriter to) {
+    to.definitions().origin(type);
+    to.numbers().text(type.getName());
+  }
+
   static Form form() {
     return new ValueForm<>(
         Class.class,
@@ -53,7 +59,7 @@ final class ClassNames {
             throw to.refusal("of " + name + " cannot be pickled");
           }
           to.number(depth);
-          to.numbers().text(name);
+          write(element, to);
         },
         from -> {
           int depth = from.number(0, 255);

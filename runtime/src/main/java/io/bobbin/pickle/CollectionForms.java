@@ -88,8 +88,7 @@ final class CollectionForms {
             EnumMap.class,
             CollectionForms::enumMap,
             (map, to) ->
-                to.numbers()
-                    .text(((Class<?>) Objects.requireNonNull(Inner.get(map, "keyType"))).getName()),
+                ClassNames.write((Class<?>) Objects.requireNonNull(Inner.get(map, "keyType")), to),
             false,
             null));
     add.accept(new EnumSetForm());

@@ -5,6 +5,9 @@ interface Definitions {
   /** Reads a text, which may have been defined before. */
   String text();
 
+  /** Reads a number within bounds. */
+  int number(int least, int most);
+
   /** The bytes, for what is read of them directly. */
   ByteIn bytes();
 }

@@ -1,5 +1,7 @@
 package io.bobbin.pickle;
 
+import java.util.List;
+
 /** The constants of an enum, by their names. */
 final class EnumForm extends Form {
   private final Class<?> type;
@@ -20,6 +22,11 @@ final class EnumForm extends Form {
   @Override
   String name() {
     return type.getName();
+  }
+
+  @Override
+  List<Origin> findOrigins() {
+    return Origin.of(List.of(type));
   }
 
   static EnumForm read(ImageReader from) {

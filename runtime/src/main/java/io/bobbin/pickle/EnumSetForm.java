@@ -16,7 +16,11 @@ final class EnumSetForm extends NamedForm {
   @Override
   void saveShape(Object object, ImageWriter to) {
     Class<?> type = (Class<?>) Inner.get(object, "elementType");
-    to.numbers().text(type == null ? "" : type.getName());
+    if (type == null) {
+      to.numbers().text("");
+    } else {
+      ClassNames.write(type, to);
+    }
   }
 
   @Override

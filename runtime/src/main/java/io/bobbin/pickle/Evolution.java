@@ -99,6 +99,11 @@ final class Evolution {
     }
   }
 
+  /** Whether the program has said what a class is called here, or all images have that name. */
+  boolean isRenamed(String then) {
+    return classes.containsKey(then);
+  }
+
   /** The name that a class has here; classes nested in one that was renamed move with it. */
   String className(String then) {
     if (classes.isEmpty()) {

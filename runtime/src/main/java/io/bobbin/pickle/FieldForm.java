@@ -83,16 +83,24 @@ final class FieldForm extends Form {
   }
 
   @Override
-  void define(ImageWriter to) {
+  List<Origin> findOrigins() {
+    List<Class<?>> named = new ArrayList<>();
+    named.add(type);
+    levels.forEach(level -> named.add(level.type));
+    return Origin.of(named);
+  }
+
+  @Override
+  void define(DefinitionWriter to) {
     to.text(name());
     if (base != null) {
       to.text(base.name());
     }
-    to.definition(levels.size());
+    to.number(levels.size());
     int next = 0;
     for (Level level : levels) {
       to.text(level.type.getName());
-      to.definition(level.count);
+      to.number(level.count);
       for (int i = 0; i < level.count; i++) {
         Slot slot = slots.get(next++);
         to.text(slot.field == null ? "" : slot.field.name());

@@ -1,5 +1,8 @@
 package io.bobbin.pickle;
 
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
 /**
  * How the objects of a kind are written into an image and made again.
  *
@@ -47,8 +50,30 @@ abstract class Form {
 
   final Kind kind;
 
+  /** The origins of the classes that the definition names; null until they are asked for. */
+  private volatile @Nullable List<Origin> origins;
+
   Form(Kind kind) {
     this.kind = kind;
+  }
+
+  /**
+   * The origins of those classes that the definition names and that have none but numbers for
+   * names.
+   *
+   * @throws RefusedClassException if one cannot be looked into
+   */
+  final List<Origin> origins() {
+    List<Origin> known = origins;
+    if (known == null) {
+      known = findOrigins();
+      origins = known;
+    }
+    return known;
+  }
+
+  List<Origin> findOrigins() {
+    return List.of();
   }
 
   /** The name of what this is for, as a person reads it, and as filters do. */
@@ -68,7 +93,7 @@ abstract class Form {
   }
 
   /** Writes what a reader needs once to read such objects, besides the kind. */
-  void define(ImageWriter to) {
+  void define(DefinitionWriter to) {
     to.text(name());
   }
 

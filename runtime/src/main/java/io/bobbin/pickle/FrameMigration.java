@@ -2,6 +2,7 @@ package io.bobbin.pickle;
 
 import io.bobbin.frame.Frame;
 import io.bobbin.frame.FrameCode;
+import io.bobbin.frame.FrameMismatchException;
 import io.bobbin.frame.ResumePoint;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -56,8 +57,11 @@ final class FrameMigration implements Destination {
     MigratedFrame now = new MigratedFrame(saved, then, code, frame, filter);
     try {
       migrator.migrate(saved, now);
-    } catch (IllegalArgumentException | ClassCastException | NullPointerException e) {
-      throw (RuntimeException) PointMatch.mismatch(then, "its migrator failed: " + e).initCause(e);
+    } catch (PickleException | FrameMismatchException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      String why = "its migrator failed: " + e + ", thrown by " + migrator.getClass().getName();
+      throw (RuntimeException) PointMatch.mismatch(then, why).initCause(e);
     }
     now.finish();
   }

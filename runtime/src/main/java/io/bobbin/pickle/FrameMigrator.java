@@ -15,9 +15,8 @@ package io.bobbin.pickle;
  * than the one that was left, so also if the change was next to the point or nothing but a renamed
  * variable. Frames that fit never come to it. It is called by the thread that reads, once all
  * objects of the image are complete and before anything runs. If it throws, reading does, and there
- * is no tasklet: what it throws is the cause of a {@link io.bobbin.frame.FrameMismatchException} if
- * it is an {@link IllegalArgumentException}, as of a variable that is not there, a {@link
- * ClassCastException} or a {@link NullPointerException}.
+ * is no tasklet: what it throws is the cause of a {@link io.bobbin.frame.FrameMismatchException},
+ * unless it is one, a {@link PickleException} or an error, which are thrown as they are.
  */
 @FunctionalInterface
 public interface FrameMigrator {

@@ -108,7 +108,8 @@ final class ImageDiff {
   private void compare(Pair pair) {
     ImageContents a = ImageContents.of(left, pair.left);
     ImageContents b = ImageContents.of(right, pair.right);
-    boolean isOfOneClass = pair.left.name().equals(pair.right.name());
+    boolean isOfOneClass =
+        left.identity(pair.left.name()).equals(right.identity(pair.right.name()));
     String value = a.inShort();
     String other = b.inShort();
     if (!isOfOneClass || value != null || other != null) {
@@ -172,7 +173,7 @@ final class ImageDiff {
     int same = 0;
     while (same < a.size()
         && same < b.size()
-        && method(fromOutermost(a, same)).equals(method(fromOutermost(b, same)))) {
+        && method(left, fromOutermost(a, same)).equals(method(right, fromOutermost(b, same)))) {
       ImageContents.SavedFrame was = fromOutermost(a, same);
       ImageContents.SavedFrame is = fromOutermost(b, same);
       Way there = way.to(shortMethod(was));
@@ -195,9 +196,11 @@ final class ImageDiff {
     return frames.get(frames.size() - 1 - index);
   }
 
-  private static String method(ImageContents.SavedFrame frame) {
+  private static String method(ImageScan scan, ImageContents.SavedFrame frame) {
     SavedPoint point = frame.point();
-    return point == null ? "" : point.owner() + '.' + point.method() + point.descriptor();
+    return point == null
+        ? ""
+        : scan.identity(point.owner()) + '.' + point.method() + point.descriptor();
   }
 
   private static String shortMethod(ImageContents.SavedFrame frame) {

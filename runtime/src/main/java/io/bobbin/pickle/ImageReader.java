@@ -27,10 +27,15 @@ final class ImageReader implements Inlet, Definitions {
   /** How many lambdas may be defined: each is a class that the JVM has to make. */
   private static final int MOST_LAMBDAS = 10_000;
 
+  /** How many origins may be defined: each has several names of classes tried. */
+  private static final int MOST_ORIGINS = 1_000;
+
   private record AtResume(Object strand, Runnable action) {}
 
   private final ByteIn in;
-  private final PickleFilter filter;
+
+  /** That of who reads, and where the classes are that have numbers for names in the image. */
+  private PickleFilter filter;
 
   // The objects, from 1 on
   private @Nullable Object[] objects = new Object[16];
@@ -44,6 +49,7 @@ final class ImageReader implements Inlet, Definitions {
   private long hashing;
   private long reserved;
   private int lambdas;
+  private int origins;
 
   /** How many elements may yet be promised, as each takes a byte or more. */
   private long elements;
@@ -106,6 +112,8 @@ final class ImageReader implements Inlet, Definitions {
         case ImageWriter.FILL -> fill();
         case ImageWriter.CLASS -> classes.add((Form) define(Form.class));
         case ImageWriter.CODE -> codes.add((SavedPoint) define(SavedPoint.class));
+        case ImageWriter.ORIGIN ->
+            filter = filter.moved((Origin.Located) define(Origin.Located.class));
         default -> object(form(tag - ImageWriter.FIRST_CLASS));
       }
       tag = in.countUpTo(Integer.MAX_VALUE);
@@ -156,7 +164,10 @@ final class ImageReader implements Inlet, Definitions {
     int start = in.place();
     int textsBefore = texts.size();
     int notesBefore = notes.size();
-    Object meaning = type == Form.class ? definition() : SavedPoint.read(this);
+    Object meaning =
+        type == Form.class
+            ? definition()
+            : type == SavedPoint.class ? SavedPoint.read(this) : origin();
     if (last != null) {
       // A note is to be given at each reading.
       lastKnown =
@@ -181,12 +192,29 @@ final class ImageReader implements Inlet, Definitions {
     try {
       form = Forms.read(kind, (code & Form.MEASURED) != 0, this);
     } catch (LinkageError e) {
-      throw new PickleException("a class in the image cannot be used here: " + e, e);
+      throw unusable(e);
     }
     if (form.code() != code) {
       throw damaged("a definition of another kind than " + form.name());
     }
     return form;
+  }
+
+  /** Reads what comes after the tag of an origin, and finds the class. */
+  private Origin.Located origin() {
+    if (++origins > MOST_ORIGINS) {
+      throw damaged("more than " + MOST_ORIGINS + " classes with numbers for names");
+    }
+    Origin origin = Origin.read(this);
+    try {
+      return origin.locate(filter);
+    } catch (LinkageError e) {
+      throw unusable(e);
+    }
+  }
+
+  private static PickleException unusable(LinkageError e) {
+    return new PickleException("a class in the image cannot be used here: " + e, e);
   }
 
   /**

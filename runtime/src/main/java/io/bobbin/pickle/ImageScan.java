@@ -3,7 +3,9 @@ package io.bobbin.pickle;
 import io.bobbin.frame.Lambdas.Implementation;
 import java.lang.invoke.MethodHandleInfo;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,6 +101,7 @@ final class ImageScan implements Definitions {
   private final List<String> texts = new ArrayList<>();
   private final List<Definition> definitions = new ArrayList<>();
   private final List<SavedPoint> points = new ArrayList<>();
+  private final Map<String, Origin> origins = new LinkedHashMap<>();
   private final List<Item> items = new ArrayList<>();
   private final List<Item> roots = new ArrayList<>();
 
@@ -129,6 +132,23 @@ final class ImageScan implements Definitions {
 
   List<SavedPoint> points() {
     return points;
+  }
+
+  /** Where the classes come from that have numbers for names, by these. */
+  Map<String, Origin> origins() {
+    return origins;
+  }
+
+  /** What tells a class in images of several versions of a program: its name, if it has one. */
+  String identity(String className) {
+    int end = origins.isEmpty() ? 0 : className.length();
+    for (; end > 0; end = className.lastIndexOf('$', end - 1)) {
+      Origin origin = origins.get(className.substring(0, end));
+      if (origin != null) {
+        return origin.key() + className.substring(end);
+      }
+    }
+    return className;
   }
 
   /** The objects, of which the first has the id 1. */
@@ -169,6 +189,10 @@ final class ImageScan implements Definitions {
         case ImageWriter.FILL -> fill(start);
         case ImageWriter.CLASS -> definitions.add(definition());
         case ImageWriter.CODE -> points.add(SavedPoint.read(this));
+        case ImageWriter.ORIGIN -> {
+          Origin origin = Origin.read(this);
+          origins.putIfAbsent(origin.name(), origin);
+        }
         default -> object(start, definition(tag - ImageWriter.FIRST_CLASS));
       }
       start = in.place();
@@ -403,7 +427,8 @@ final class ImageScan implements Definitions {
     return found;
   }
 
-  private int number(int least, int most) {
+  @Override
+  public int number(int least, int most) {
     long number = in.number();
     if (number < least || number > most) {
       throw in.damaged("a number that is out of range: " + number);

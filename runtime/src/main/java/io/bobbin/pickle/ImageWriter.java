@@ -8,13 +8,10 @@ import io.bobbin.frame.Portable;
 import io.bobbin.frame.ResumePoint;
 import io.bobbin.schedule.Strand;
 import io.bobbin.schedule.TaskletStrand;
-import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +38,8 @@ final class ImageWriter implements Outlet {
   static final int FILL = 2;
   static final int CLASS = 3;
   static final int CODE = 4;
-  static final int FIRST_CLASS = 5;
+  static final int ORIGIN = 5;
+  static final int FIRST_CLASS = 6;
 
   /** An object that is being walked. */
   private static final class Step {
@@ -111,17 +109,7 @@ final class ImageWriter implements Outlet {
   private int referenceCount;
   private final ByteOut numbers = new ByteOut(128);
 
-  // What has been defined: forms, resume points, texts
-  private final IdentityTable classes = new IdentityTable();
-  private final IdentityTable codes = new IdentityTable();
-
-  /** The texts that have numbers; null while all definitions were known. */
-  private @Nullable Map<String, Integer> texts;
-
-  private final List<String> newTexts = new ArrayList<>();
-
-  /** The last definition, if it is known; null if that or an earlier one is not. */
-  private @Nullable KnownDefinition lastKnown;
+  private final DefinitionWriter definitions;
 
   /** What is not written, as it is read in this JVM; null if it is not. */
   private final @Nullable Local local;
@@ -142,7 +130,8 @@ final class ImageWriter implements Outlet {
     this.options = options;
     this.group = group;
     this.local = options.local();
-    this.lastKnown = local == null ? options.definitions() : null;
+    this.definitions =
+        new DefinitionWriter(out, local == null ? options.definitions() : null, local);
   }
 
   /** Writes all that some objects reach, and these. */
@@ -193,8 +182,8 @@ final class ImageWriter implements Outlet {
     places[index] = depth++;
     Form form = form(object);
     step.form = form;
-    step.definition = define(form);
     try {
+      step.definition = definitions.of(form);
       form.saveShape(object, this);
       step.shapeEnd = numbers.length();
       form.save(object, this);
@@ -354,96 +343,6 @@ final class ImageWriter implements Outlet {
     }
   }
 
-  // Definitions
-
-  /** The number of a form's definition, which is written if it has not been. */
-  private int define(Form form) {
-    int known = classes.get(form);
-    if (known == 0) {
-      if (local != null) {
-        local.forms().add(form);
-      } else if (!writeKnown(form)) {
-        int start = out.length();
-        out.count(CLASS);
-        out.octet(form.code());
-        form.define(this);
-        keep(form, start);
-      }
-      known = classes.add(form);
-    }
-    return known - 1;
-  }
-
-  /** Writes the definition of a form or point if it was written behind the same others before. */
-  private boolean writeKnown(Object what) {
-    KnownDefinition last = lastKnown;
-    if (last == null) {
-      return false;
-    }
-    for (KnownDefinition each : last.next()) {
-      if (each.meaning() instanceof WeakReference<?> known && known.get() == what) {
-        out.raw(each.bytes(), 0, each.bytes().length);
-        lastKnown = each;
-        if (texts != null) {
-          each.newTexts().forEach(this::number);
-        }
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** Whether something is always defined so: not lambdas, as a redefinition changes their hash. */
-  private static boolean isForGood(Object what) {
-    return !(what instanceof LambdaForm);
-  }
-
-  /** Makes the definition that was just written known, if those before it are. */
-  private void keep(Object what, int start) {
-    KnownDefinition last = lastKnown;
-    if (last != null) {
-      byte[] bytes = out.copy(start, out.length());
-      Object meaning = isForGood(what) ? new WeakReference<>(what) : KnownDefinition.PASSING;
-      lastKnown = last.add(meaning, bytes, newTexts);
-    }
-    newTexts.clear();
-  }
-
-  /** Writes a text of a definition; the second time, its number. */
-  void text(String text) {
-    Map<String, Integer> numbered = texts();
-    Integer known = numbered.putIfAbsent(text, numbered.size() + 1);
-    if (known == null) {
-      newTexts.add(text);
-      out.count(0);
-      out.text(text);
-    } else {
-      out.count(known);
-    }
-  }
-
-  private Map<String, Integer> texts() {
-    Map<String, Integer> known = texts;
-    if (known == null) {
-      known = new HashMap<>();
-      texts = known;
-      if (lastKnown != null) {
-        lastKnown.texts().forEach(this::number);
-      }
-    }
-    return known;
-  }
-
-  private void number(String text) {
-    Map<String, Integer> numbered = texts();
-    numbered.put(text, numbered.size() + 1);
-  }
-
-  /** Writes a number of a definition. */
-  void definition(long number) {
-    out.number(number);
-  }
-
   // What an object's form writes
 
   @Override
@@ -460,6 +359,11 @@ final class ImageWriter implements Outlet {
     numbers.number(number);
   }
 
+  /** Where what is said of classes goes. */
+  DefinitionWriter definitions() {
+    return definitions;
+  }
+
   /** Where numbers and raw bytes go. */
   ByteOut numbers() {
     return numbers;
@@ -474,7 +378,7 @@ final class ImageWriter implements Outlet {
         numbers.count(1);
         special(frame);
       } else {
-        numbers.count(2 + (local == null ? code(code, point) : local.copy(frame, point)));
+        numbers.count(2 + (local == null ? definitions.of(code, point) : local.copy(frame, point)));
         values(frame, point);
       }
     }
@@ -509,20 +413,6 @@ final class ImageWriter implements Outlet {
   /** Whether the copy of a frame has what it is to refer to. */
   private boolean isCopied(Object value) {
     return local != null && options.shares(value);
-  }
-
-  private int code(FrameCode code, ResumePoint point) {
-    int known = codes.get(point);
-    if (known == 0) {
-      if (!writeKnown(point)) {
-        int start = out.length();
-        out.count(CODE);
-        SavedPoint.define(code, point, this, out);
-        keep(point, start);
-      }
-      known = codes.add(point);
-    }
-    return known - 1;
   }
 
   @Override

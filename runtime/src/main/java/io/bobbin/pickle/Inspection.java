@@ -171,6 +171,7 @@ final class Inspection {
       out.println(
           "  "
               + ImageContents.readable(definition.name())
+              + origin(definition.name())
               + (definition.kind() == Form.Kind.PICKLER ? " by its Pickler: " : ": ")
               + sums[i][0]
               + (sums[i][0] == 1 ? " object, " : " objects, ")
@@ -183,6 +184,11 @@ final class Inspection {
                 + ImageContents.readable(field.name()));
       }
     }
+  }
+
+  private String origin(String className) {
+    Origin origin = scan.origins().get(className);
+    return origin == null ? "" : " (" + origin.described() + ')';
   }
 
   /** How many objects each class has, and how many bytes these take. */

@@ -14,6 +14,7 @@ import java.lang.invoke.MethodType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,22 +74,41 @@ final class LambdaForm extends Form {
   }
 
   @Override
-  void define(ImageWriter to) {
+  List<Origin> findOrigins() {
+    StringBuilder named = new StringBuilder();
+    List.of(
+            site.factory(),
+            site.erased(),
+            site.body().descriptor(),
+            site.parameters(),
+            site.source().descriptor(),
+            site.instantiated())
+        .forEach(named::append);
+    site.bridges().forEach(named::append);
+    Stream.concat(
+            site.further().stream(),
+            Stream.of(capturing.replace('.', '/'), site.body().owner(), site.source().owner()))
+        .forEach(each -> named.append('L').append(each).append(';'));
+    return Origin.in(named.toString(), Objects.requireNonNull(owner).getClassLoader());
+  }
+
+  @Override
+  void define(DefinitionWriter to) {
     to.text(capturing);
     to.text(site.factory());
     to.text(site.name());
     to.text(site.erased());
     define(site.body(), to);
     to.text(site.parameters());
-    to.definition(site.flags());
+    to.number(site.flags());
     define(site.source(), to);
     to.text(site.instantiated());
     define(site.further(), to);
     define(site.bridges(), to);
   }
 
-  private void define(Implementation method, ImageWriter to) {
-    to.definition(method.kind());
+  private void define(Implementation method, DefinitionWriter to) {
+    to.number(method.kind());
     to.text(method.owner());
     to.text(method.name());
     to.text(method.descriptor());
@@ -109,8 +129,8 @@ final class LambdaForm extends Form {
     }
   }
 
-  private static void define(List<String> texts, ImageWriter to) {
-    to.definition(texts.size());
+  private static void define(List<String> texts, DefinitionWriter to) {
+    to.number(texts.size());
     texts.forEach(to::text);
   }
 

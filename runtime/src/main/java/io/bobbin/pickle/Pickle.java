@@ -253,7 +253,8 @@ public final class Pickle {
         | IndexOutOfBoundsException
         | NegativeArraySizeException
         | NullPointerException e) {
-      throw body.damaged("what no pickle says: " + e);
+      // Or by a hash code or a comparator of the program, which the cause tells.
+      throw (DamagedPickleException) body.damaged("what no pickle says: " + e).initCause(e);
     }
     List<Tasklet<?>> tasklets = new ArrayList<>();
     for (Object root : roots) {

@@ -235,7 +235,8 @@ public final class PickleFilter {
 
   /**
    * Says that a class has another name since images were written; so have those nested in it. What
-   * is allowed is asked of the new name.
+   * is allowed is asked of the new name. An anonymous or local class is then used as it is said,
+   * without being compared to what the image tells of it.
    *
    * @param then its name in images, as {@link Class#getName} has it
    * @param now its name here
@@ -256,6 +257,11 @@ public final class PickleFilter {
    */
   public PickleFilter renamedField(String then, String now) {
     return with(evolution.renamedField(then, now));
+  }
+
+  /** The same for an image in which a class has another number for a name than here. */
+  PickleFilter moved(Origin.Located origin) {
+    return origin.now() == null ? this : with(evolution.renamedClass(origin.then(), origin.now()));
   }
 
   private PickleFilter with(Evolution other) {
@@ -342,6 +348,20 @@ public final class PickleFilter {
     String name = evolution.className(then);
     if (!allows(name) && !Woven.isWoven(load(name))) {
       throw refused(name);
+    }
+  }
+
+  /** Whether an image may have objects or frames of a class, as far as that can be told. */
+  boolean mayUse(String then) {
+    String name = evolution.className(then);
+    return allows(name) || isWoven(name);
+  }
+
+  private boolean isWoven(String name) {
+    try {
+      return Woven.isWoven(Class.forName(name, false, loaderNow()));
+    } catch (ClassNotFoundException | LinkageError e) {
+      return false;
     }
   }
 

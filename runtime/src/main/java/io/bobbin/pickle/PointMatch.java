@@ -92,8 +92,9 @@ final class PointMatch {
     List<ResumePoint.Variable> left = new ArrayList<>(here.variables());
     List<ResumePoint.Variable> found = new ArrayList<>();
     for (ResumePoint.Variable wanted : then.variables()) {
+      String descriptor = filter.evolution().descriptor(wanted.descriptor());
       for (ResumePoint.Variable each : left) {
-        if (each.name().equals(wanted.name()) && each.descriptor().equals(wanted.descriptor())) {
+        if (each.name().equals(wanted.name()) && each.descriptor().equals(descriptor)) {
           found.add(each);
           left.remove(each);
           break;

@@ -4,6 +4,7 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -61,9 +62,14 @@ final class RecordForm extends Form {
   }
 
   @Override
-  void define(ImageWriter to) {
+  List<Origin> findOrigins() {
+    return Origin.of(List.of(type));
+  }
+
+  @Override
+  void define(DefinitionWriter to) {
     to.text(name());
-    to.definition(parts.length);
+    to.number(parts.length);
     for (Part part : parts) {
       to.text(part.name);
       to.text(part.type.descriptorString());

@@ -59,13 +59,13 @@ final class SavedPoint implements Destination {
   }
 
   /** Defines a point in an image. */
-  static void define(FrameCode code, ResumePoint point, ImageWriter to, ByteOut out) {
+  static void define(FrameCode code, ResumePoint point, DefinitionWriter to) {
     to.text(code.owner().getName());
     to.text(code.method());
     to.text(point.descriptor());
-    out.fixed(point.hash(), 8);
+    to.fixed(point.hash(), 8);
     to.text(point.file().equals(usualFile(code.owner().getName())) ? USUAL : point.file());
-    out.number(point.line());
+    to.number(point.line());
     // In three parts, as the callee is a method of the next frame as a rule.
     String callee = point.callee();
     int parameters = callee.indexOf('(');
@@ -73,8 +73,8 @@ final class SavedPoint implements Destination {
     to.text(name < 0 ? "" : callee.substring(0, name).replace('/', '.'));
     to.text(name < 0 ? callee : callee.substring(name + 1, parameters));
     to.text(name < 0 ? "" : callee.substring(parameters));
-    out.count(point.ordinal());
-    out.count(point.variables().size());
+    to.count(point.ordinal());
+    to.count(point.variables().size());
     for (ResumePoint.Variable variable : point.variables()) {
       to.text(variable.name());
       to.text(variable.descriptor());

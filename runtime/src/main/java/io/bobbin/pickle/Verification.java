@@ -28,9 +28,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class Verification {
   private final ImageScan scan;
-  private final PickleFilter filter;
+
+  /** Finds classes; those that have numbers for names too, as far as they were found. */
+  private PickleFilter filter;
+
   private final PrintStream out;
   private final boolean isAgentThere = Woven.isWoven(Canary.class);
+
+  /** Classes of the image that nobody can tell here. */
+  private final Set<String> lost = new TreeSet<>();
+
   private int problems;
   private int notes;
 
@@ -53,6 +60,7 @@ final class Verification {
           "the agent is not there, so whether methods are as they were cannot be told:"
               + " java -javaagent:bobbin-agent.jar -jar bobbin-runtime.jar verify ...");
     }
+    scan.origins().values().forEach(this::origin);
     scan.points().forEach(this::point);
     for (ImageScan.Definition definition : scan.definitions()) {
       definition(definition);
@@ -77,9 +85,21 @@ final class Verification {
     out.println("note: " + text);
   }
 
+  private void origin(Origin origin) {
+    try {
+      filter = filter.moved(origin.locate(filter));
+    } catch (PickleException | LinkageError e) {
+      lost.add(origin.name());
+      problem(Objects.requireNonNullElse(e.getMessage(), e.toString()));
+    }
+  }
+
   // Methods
 
   private void point(SavedPoint point) {
+    if (lost.contains(point.owner())) {
+      return;
+    }
     String method =
         ImageContents.readable(point.owner() + '.' + point.method() + point.descriptor());
     try {
@@ -117,6 +137,9 @@ final class Verification {
   // Classes
 
   private void definition(ImageScan.Definition definition) {
+    if (lost.contains(definition.name())) {
+      return;
+    }
     ByteIn bytes = scan.bytes(definition.start(), definition.end());
     int before = problems;
     try {
@@ -182,7 +205,8 @@ final class Verification {
   private void fields(ImageScan.Definition definition) {
     Map<String, Map<String, String>> then = new LinkedHashMap<>();
     for (ImageScan.Field field : definition.fields()) {
-      then.computeIfAbsent(field.declaredIn(), any -> new LinkedHashMap<>())
+      String level = filter.evolution().className(field.declaredIn());
+      then.computeIfAbsent(level, any -> new LinkedHashMap<>())
           .put(field.name(), field.descriptor());
     }
     Class<?> level = filter.classNamed(definition.name());

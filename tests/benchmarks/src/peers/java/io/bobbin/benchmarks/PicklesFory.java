@@ -2,33 +2,15 @@ package io.bobbin.benchmarks;
 
 import org.apache.fory.Fory;
 
-/** Fory with registered classes, and with what keeps one object one: references. */
-public class PicklesFory extends StateCodec {
-  private final Fory fory;
-
+/** Fory with registered classes. */
+public class PicklesFory extends ForyCodec {
   public PicklesFory() {
-    fory =
-        Fory.builder()
-            .withXlang(false)
-            .withRefTracking(true)
-            .withRefCopy(true)
-            .ignoreStringRef(false)
-            .withCompatible(false)
-            .build();
+    super(registered());
+  }
+
+  private static Fory registered() {
+    Fory fory = builder().withCompatible(false).build();
     FrameState.CLASSES.forEach(fory::register);
-  }
-
-  @Override
-  byte[] write(FrameState state) {
-    return fory.serialize(state);
-  }
-
-  @Override
-  FrameState read(byte[] image) {
-    return (FrameState) fory.deserialize(image);
-  }
-
-  FrameState copy() {
-    return fory.copy(state);
+    return fory;
   }
 }

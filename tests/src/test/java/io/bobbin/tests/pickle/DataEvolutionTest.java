@@ -1,7 +1,7 @@
 package io.bobbin.tests.pickle;
 
+import static io.bobbin.tests.pickle.Upgrade.FILTER;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bobbin.Scheduler;
 import io.bobbin.pickle.Pickle;
@@ -15,23 +15,9 @@ import org.junit.jupiter.api.Test;
 
 /** Classes of data that have changed since their objects were pickled. */
 class DataEvolutionTest {
-  private static final PickleFilter FILTER = PickleFilter.allow("app.**");
-
-  /** What a test changes stands in classes without frames, so that all methods stay as they are. */
   private static final String FIRST =
-      Version.JOB
+      Version.HOLDS_DATA
           + """
-            @Suspendable
-            static String run(List<?> data) {
-              Pickle.checkpoint(Job::keep);
-              return data.toString();
-            }
-
-            public static String go() {
-              return Scheduler.here().start(() -> run(Data.all())).join();
-            }
-          }
-
           class Data {
             static List<?> all() {
               return List.of(new Order(), new Note("n", 4), Level.HIGH);
@@ -57,12 +43,13 @@ class DataEvolutionTest {
 
   private static final String UNCHANGED = "[3 0.5 x [a] o, Note[text=n, size=4], HIGH]";
 
+  private static Upgrade upgrade;
   private static byte[] image;
 
   @BeforeAll
   static void writeImage() {
-    Scheduler.here().close();
-    image = Version.of(FIRST).image();
+    upgrade = new Upgrade(FIRST);
+    image = upgrade.image();
   }
 
   @AfterAll
@@ -71,21 +58,18 @@ class DataEvolutionTest {
   }
 
   private static String resumed(String... replacements) {
-    return Version.of(FIRST, replacements).resume(image, FILTER);
+    return upgrade.resumed(replacements);
   }
 
   private static void assertRefused(String message, String... replacements) {
-    Version version = Version.of(FIRST, replacements);
-    assertThatThrownBy(() -> version.read(image, FILTER))
-        .isInstanceOf(PickleException.class)
-        .hasMessageContaining(message);
+    assertThat(upgrade.refused(PickleException.class, replacements)).contains(message);
   }
 
   /** A filter may be used for programs of several class loaders, one after the other. */
   @Test
   void oneFilterFindsTheClassesOfWhoReads() {
-    Version first = Version.of(FIRST);
-    Version other = Version.of(FIRST, "return count + \" \"", "return \"other \" + count + \" \"");
+    Version first = upgrade.version();
+    Version other = upgrade.version("return count + \" \"", "return \"other \" + count + \" \"");
     for (int i = 0; i < 2; i++) {
       assertThat(first.resumeInContext(image, FILTER)).isEqualTo(UNCHANGED);
       assertThat(other.resumeInContext(image, FILTER))
@@ -95,7 +79,7 @@ class DataEvolutionTest {
 
   @Test
   void withoutChangesNothingIsNoted() {
-    Version same = Version.of(FIRST);
+    Version same = upgrade.version();
     assertThat(same.resume(image, FILTER)).isEqualTo(UNCHANGED);
     assertThat(same.read(image, FILTER).notes()).isEmpty();
   }
@@ -118,8 +102,7 @@ class DataEvolutionTest {
   @Test
   void fieldsAndComponentsThatAreGoneAreNoted() {
     Version version =
-        Version.of(
-            FIRST,
+        upgrade.version(
             "String old = \"o\";",
             "",
             " + \" \" + old",
@@ -179,16 +162,8 @@ class DataEvolutionTest {
   @Test
   void renamedClassesFieldsComponentsAndConstantsAreFound() {
     Version version =
-        Version.of(
-            FIRST,
-            "Order",
-            "Purchase",
-            "count",
-            "total",
-            "String text",
-            "String title",
-            "HIGH",
-            "TOP");
+        upgrade.version(
+            "Order", "Purchase", "count", "total", "String text", "String title", "HIGH", "TOP");
     UnaryOperator<PickleFilter> renames =
         filter ->
             filter
@@ -201,9 +176,8 @@ class DataEvolutionTest {
     assertThat(version.read(image, renames.apply(FILTER)).notes()).isEmpty();
     PickleFilter strict =
         renames.apply(PickleFilter.allow("app.Order", "app.Note", "app.Level", "app.Job"));
-    assertThatThrownBy(() -> version.read(image, strict))
-        .isInstanceOf(RefusedClassException.class)
-        .hasMessageContaining("app.Purchase");
+    assertThat(Upgrade.refused(RefusedClassException.class, version, image, strict))
+        .contains("app.Purchase");
   }
 
   @Test

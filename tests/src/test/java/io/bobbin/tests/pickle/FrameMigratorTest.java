@@ -1,5 +1,6 @@
 package io.bobbin.tests.pickle;
 
+import static io.bobbin.tests.pickle.Upgrade.FILTER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -16,8 +17,6 @@ import org.junit.jupiter.api.Test;
 
 /** Frames of methods that have changed since they were pickled. */
 class FrameMigratorTest {
-  private static final PickleFilter FILTER = PickleFilter.allow("app.**");
-
   private static final String FIRST =
       Version.JOB
           + """
@@ -46,12 +45,11 @@ class FrameMigratorTest {
   private static final String IDLE =
       "static int idle(int result) { return pause(result); } @Suspendable static String run";
 
-  private static byte[] image;
+  private static Upgrade upgrade;
 
   @BeforeAll
   static void writeImage() {
-    Scheduler.here().close();
-    image = Version.of(FIRST).image();
+    upgrade = new Upgrade(FIRST);
   }
 
   @AfterAll
@@ -62,16 +60,11 @@ class FrameMigratorTest {
   private static final FrameMigrator AS_IT_IS = (then, now) -> {};
 
   private static String migrated(FrameMigrator migrator, String... replacements) {
-    return Version.of(FIRST, replacements).resume(image, FILTER.migrator("app.Job.run", migrator));
+    return upgrade.resumed(FILTER.migrator("app.Job.run", migrator), replacements);
   }
 
   private static String mismatch(PickleFilter filter, String... replacements) {
-    List<String> message = new ArrayList<>();
-    Version version = Version.of(FIRST, replacements);
-    assertThatThrownBy(() -> version.read(image, filter))
-        .isInstanceOf(FrameMismatchException.class)
-        .satisfies(thrown -> message.add(thrown.getMessage()));
-    return message.get(0);
+    return upgrade.refused(FrameMismatchException.class, filter, replacements);
   }
 
   @Test
@@ -131,15 +124,14 @@ class FrameMigratorTest {
 
   @Test
   void aRenamedMethodWithOtherParametersGoesOn() {
-    Version version =
-        Version.of(
-            FIRST,
-            "String run(int count, List<String> names)",
-            "String runs(int count, List<String> names, long more)",
-            "run(2, new ArrayList<>(List.of(\"a\", \"b\")))",
-            "runs(2, new ArrayList<>(List.of(\"a\", \"b\")), 3)",
-            "\" text \" + text",
-            "\" more \" + more");
+    String[] renamed = {
+      "String run(int count, List<String> names)",
+      "String runs(int count, List<String> names, long more)",
+      "run(2, new ArrayList<>(List.of(\"a\", \"b\")))",
+      "runs(2, new ArrayList<>(List.of(\"a\", \"b\")), 3)",
+      "\" text \" + text",
+      "\" more \" + more"
+    };
     PickleFilter filter =
         FILTER
             .migrator("app.Job.lambda$go$0", (then, now) -> now.goOnAtCall("runs", 0))
@@ -147,7 +139,7 @@ class FrameMigratorTest {
                 "app.Job.run(ILjava/util/List;)Ljava/lang/String;",
                 "app.Job.runs",
                 (then, now) -> now.set("more", 30L));
-    assertThat(version.resume(image, filter)).isEqualTo("sum 7 more 30 names [a, b]");
+    assertThat(upgrade.resumed(filter, renamed)).isEqualTo("sum 7 more 30 names [a, b]");
   }
 
   @Test
@@ -167,15 +159,14 @@ class FrameMigratorTest {
                }
              }
             """;
-    byte[] nested = Version.of(outer).image();
-    Version renamed = Version.of(outer, "Old", "New");
+    Upgrade nested = new Upgrade(outer);
     PickleFilter filter =
         FILTER
             .renamedClass("app.Job$Old", "app.Job$New")
             .migrator("app.Job$Old.run", AS_IT_IS)
             .migrator("app.Job$Old.pause", AS_IT_IS)
             .migrator("app.Job$Old.lambda$go$0", AS_IT_IS);
-    assertThat(renamed.resume(nested, filter)).isEqualTo("sum 7 text a names [a, b]");
+    assertThat(nested.resumed(filter, "Old", "New")).isEqualTo("sum 7 text a names [a, b]");
   }
 
   @Test
@@ -222,6 +213,32 @@ class FrameMigratorTest {
     for (FrameMigrator each : wrong) {
       assertThat(mismatch(FILTER.migrator("app.Job.run", each), changed))
           .contains("its migrator failed: java.lang.IllegalArgumentException");
+    }
+  }
+
+  /** Not of the image, which is as good as it was. */
+  @Test
+  void whatAMigratorThrowsIsToldOfTheMigrator() {
+    List<RuntimeException> failures =
+        List.of(
+            new IndexOutOfBoundsException("mine"),
+            new NegativeArraySizeException("mine"),
+            new NullPointerException("mine"),
+            new ArithmeticException("mine"),
+            new IllegalStateException("mine"));
+    for (RuntimeException each : failures) {
+      PickleFilter filter =
+          FILTER.migrator(
+              "app.Job.run",
+              (then, now) -> {
+                throw each;
+              });
+      Version changed = upgrade.version("\"sum \"", "\"total \"");
+      assertThatThrownBy(() -> changed.read(upgrade.image(), filter))
+          .isInstanceOf(FrameMismatchException.class)
+          .hasMessageContaining("its migrator failed: " + each)
+          .hasMessageContaining(FrameMigratorTest.class.getName())
+          .hasCause(each);
     }
   }
 

@@ -45,13 +45,24 @@ class HashingLimitTest {
     }
   }
 
-  static final class Knot {
-    private final @Nullable Object first;
-    private final @Nullable Object second;
+  /** A class that is its own key, however long the chain is. */
+  static class Link {
+    final @Nullable Object first;
+    final @Nullable Object second;
 
-    Knot(@Nullable Object first, @Nullable Object second) {
+    Link(@Nullable Object first, @Nullable Object second) {
       this.first = first;
       this.second = second;
+    }
+
+    boolean isSame() {
+      return first == second;
+    }
+  }
+
+  static final class Knot extends Link {
+    Knot(@Nullable Object first, @Nullable Object second) {
+      super(first, second);
     }
 
     @Override
@@ -67,18 +78,19 @@ class HashingLimitTest {
     }
   }
 
-  /** A class that is its own key, however long the chain is. */
-  static final class Link {
-    private final @Nullable Object first;
-    private final @Nullable Object second;
-
-    Link(@Nullable Object first, @Nullable Object second) {
-      this.first = first;
-      this.second = second;
+  /** As a hash code of the program may. */
+  static final class Failing {
+    @Override
+    public int hashCode() {
+      if (hashes) {
+        throw new IndexOutOfBoundsException("mine");
+      }
+      return 1;
     }
 
-    boolean isSame() {
-      return first == second;
+    @Override
+    public boolean equals(Object other) {
+      return other == this;
     }
   }
 
@@ -169,5 +181,14 @@ class HashingLimitTest {
       assertThat(twin.contains(twinKey)).isTrue();
       assertThat(i == 0 ? twinKey.equals(key) : ((Link) twinKey).isSame()).isTrue();
     }
+  }
+
+  @Test
+  void whatAHashCodeThrowsIsTheCause() {
+    byte[] image = image(new Failing());
+    assertThatThrownBy(() -> Pickle.read(image, FILTER))
+        .isInstanceOf(DamagedPickleException.class)
+        .hasRootCauseInstanceOf(IndexOutOfBoundsException.class)
+        .hasRootCauseMessage("mine");
   }
 }

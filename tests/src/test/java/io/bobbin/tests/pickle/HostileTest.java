@@ -85,6 +85,24 @@ class HostileTest {
     GREEN
   }
 
+  /** Two that are alike, of an anonymous class, and one around an object of another. */
+  private static Object unnamed() {
+    class Around {
+      final Object inside =
+          new Object() {
+            final int first = 1;
+          };
+    }
+    return List.of(
+        new Around(),
+        new Object() {
+          final int other = 2;
+        },
+        new Object() {
+          final int other = 3;
+        });
+  }
+
   /** The image of a group in which everything is that an image can have. */
   private static byte[] image() {
     Scheduler here = Scheduler.deterministic(1);
@@ -112,7 +130,7 @@ class HostileTest {
     float[] floats = {1, 2};
     double[] doubles = {1};
     short[] shorts = {-1};
-    Object[] boxes = {1, 2L, 'c', 1.0, 1f, true, (byte) 1, (short) 2, new Object()};
+    Object[] boxes = {1, 2L, 'c', 1.0, 1f, true, (byte) 1, (short) 2, new Object(), unnamed()};
     double wide = Math.PI;
     Pair pair = new Pair(Color.GREEN, 7);
     Body<Integer> lambda = () -> pair.second + longs.length;
@@ -297,7 +315,8 @@ class HostileTest {
   private static final int DECLARE = 1;
   private static final int CLASS = 3;
   private static final int CODE = 4;
-  private static final int FIRST_CLASS = 5;
+  private static final int ORIGIN = 5;
+  private static final int FIRST_CLASS = 6;
 
   private static final int NAMED = 0;
   private static final int FIELDS = 1;
@@ -339,6 +358,16 @@ class HostileTest {
 
     Bytes fixed(int size) {
       out.writeBytes(new byte[size]);
+      return this;
+    }
+
+    /** The origin of a class without members, in a method without parameters. */
+    Bytes origin(String name, String enclosing, String method, long... counts) {
+      count(ORIGIN).text(name).text(enclosing).text(method).text("()Ljava/lang/Object;");
+      text("").number(0);
+      for (long each : counts) {
+        number(each);
+      }
       return this;
     }
 
@@ -414,6 +443,9 @@ class HostileTest {
     }
     byte[] named = new Bytes().define(NAMED, name).counts(FIRST_CLASS, 0, END, 0).bytes();
     assertThat(isRead(named, filter, name + " as one that is known")).isFalse();
+    Bytes around = new Bytes().origin(name + "$1", name, "run", 1, 1, 0);
+    around.define(FIELDS, name + "$1").number(0).counts(FIRST_CLASS, 0, END, 0);
+    assertThat(isRead(around.bytes(), filter, name + " as one around another")).isFalse();
     Bytes frame = new Bytes().count(CODE).text(name).text("run").text("()V").fixed(8).number(1);
     frame.text("java.lang.Object").text("wait").text("()V").counts(0, 0);
     frame.define(NAMED, "tasklet").counts(FIRST_CLASS, 5, 0, 0, 0, 0, 0);
@@ -487,6 +519,28 @@ class HostileTest {
         .number(0)
         .counts(FIRST_CLASS, 0, END, 0);
     assertThat(isRead(lambda.bytes(), "a lambda of " + descriptor)).isFalse();
+  }
+
+  @Test
+  void originsThatCannotBe() {
+    String here = HostileTest.class.getName();
+    String local = here + "$1Around";
+    byte[] origin = new Bytes().origin(local, here, "unnamed", 1, 1, 0).counts(END, 0).bytes();
+    assertThat(isRead(origin, "one that is right")).isTrue();
+    for (String none :
+        List.of("", "$", "$1", here, here + "$", here + "$Account", "java.lang.Object$1")) {
+      byte[] body = new Bytes().origin(none, here, "unnamed", 1, 1, 0).counts(END, 0).bytes();
+      assertThat(isRead(body, "an origin of " + none)).isFalse();
+    }
+    for (long[] counts : new long[][] {{0, 0, 0}, {1, 2, 0}, {1, 1, 1}, {1, 1, -1}, {-1, -1, -1}}) {
+      byte[] body = new Bytes().origin(local, here, "unnamed", counts).counts(END, 0).bytes();
+      assertThat(isRead(body, "an origin with " + Arrays.toString(counts))).isFalse();
+    }
+    Bytes many = new Bytes();
+    for (int i = 0; i < 2_000; i++) {
+      many.origin(local, here, "unnamed", 1, 1, 0);
+    }
+    assertThat(isRead(many.counts(END, 0).bytes(), "many origins")).isFalse();
   }
 
   @Test

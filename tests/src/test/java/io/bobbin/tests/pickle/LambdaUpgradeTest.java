@@ -1,13 +1,9 @@
 package io.bobbin.tests.pickle;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bobbin.Scheduler;
 import io.bobbin.frame.FrameMismatchException;
-import io.bobbin.pickle.PickleFilter;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -17,8 +13,6 @@ import org.junit.jupiter.api.Test;
  * that a name alone would give an image the body of another lambda.
  */
 class LambdaUpgradeTest {
-  private static final PickleFilter FILTER = PickleFilter.allow("app.**");
-
   /** Holds lambdas of each kind, and is left in one, inside of an ordinary method, in another. */
   private static final String FIRST =
       Version.JOB
@@ -53,12 +47,11 @@ class LambdaUpgradeTest {
 
   private static final String RESULT = "106 1050 107 102";
 
-  private static byte[] image;
+  private static Upgrade upgrade;
 
   @BeforeAll
   static void writeImage() {
-    Scheduler.here().close();
-    image = Version.of(FIRST).image();
+    upgrade = new Upgrade(FIRST);
   }
 
   @AfterAll
@@ -67,16 +60,11 @@ class LambdaUpgradeTest {
   }
 
   private static String resumed(String... replacements) {
-    return Version.of(FIRST, replacements).resume(image, FILTER);
+    return upgrade.resumed(replacements);
   }
 
   private static String refused(String... replacements) {
-    Version version = Version.of(FIRST, replacements);
-    List<String> message = new ArrayList<>();
-    assertThatThrownBy(() -> version.read(image, FILTER))
-        .isInstanceOf(FrameMismatchException.class)
-        .satisfies(thrown -> message.add(thrown.getMessage()));
-    return message.get(0);
+    return upgrade.refused(FrameMismatchException.class, replacements);
   }
 
   @Test
@@ -172,7 +160,6 @@ class LambdaUpgradeTest {
               }
             }
             """;
-    byte[] held = Version.of(source).image();
-    assertThat(Version.of(source).resume(held, FILTER)).isEqualTo("held here");
+    assertThat(new Upgrade(source).resumed()).isEqualTo("held here");
   }
 }

@@ -596,6 +596,31 @@ class PicklerTest {
         .hasCauseInstanceOf(IOException.class);
   }
 
+  /** Not of the image, which is as good as it was. */
+  @Test
+  void whatAPicklerThrowsIsToldOfThePickler() {
+    byte[] image = image(Path.of("p"), PATHS);
+    for (RuntimeException each :
+        List.of(
+            new IndexOutOfBoundsException("mine"),
+            new ClassCastException("mine"),
+            new NegativeArraySizeException("mine"),
+            new NullPointerException("mine"))) {
+      Pickler<Path> failing =
+          new Plain<>(
+              Path.class,
+              (path, to) -> {},
+              from -> {
+                throw each;
+              });
+      assertThatThrownBy(() -> read(image, failing))
+          .isInstanceOf(PickleException.class)
+          .isNotInstanceOf(DamagedPickleException.class)
+          .hasMessageContaining(Plain.class.getName() + " could not read a java.nio.file.Path")
+          .hasCause(each);
+    }
+  }
+
   @Test
   void anImageThatWasChangedIsRefusedWhateverAPicklerReads() {
     byte[] image =
