@@ -404,28 +404,24 @@ public final class BufferedChannel<T> extends ValueBuffer
   // Joining the thread of a receiver
 
   @Override
-  public boolean joinReceiver(Strand strand, ThreadLock wish) {
+  public void joinReceiver(Strand strand, ThreadLock wish) {
     Joiners made = new Joiners(this); // as nothing is allocated while the latch is held
-    boolean isRefused = false;
-    boolean joins = false;
+    Object receiver = null;
     lock();
     boolean isClosed = closed;
-    if (!closed && receivers.hasUnclaimed()) {
-      joins = wish.join(Waiters.strand(Objects.requireNonNull(receivers.peek())));
-      isRefused = !joins;
-    } else if (!closed) {
+    if (!isClosed) {
       Joiners all = joiners == null ? made : joiners;
       joiners = all;
       all.enter(strand, wish);
+      receiver = receivers.hasUnclaimed() ? receivers.peek() : null;
     }
     unlock();
     if (isClosed) {
       throw Joiners.closed();
     }
-    if (isRefused) {
-      throw Joiners.refused();
+    if (receiver != null) {
+      meetJoiners(receiver);
     }
-    return joins;
   }
 
   /** Serves those who wait for a receiver; called by one who has begun to wait. */

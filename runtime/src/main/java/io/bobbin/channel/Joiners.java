@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * io.bobbin.Tasklet#lockToReceiver}. They take no part in what is sent.
  *
  * <p>Guarded by the channel's latch, which methods take but where they say otherwise. Who waits
- * here does so while nobody receives: who begins to receive calls {@link #meet}. The {@code item}
- * of a strand is its wish.
+ * here does so while nobody receives: who begins to receive calls {@link #meet}, and so does who
+ * begins to wait here and finds a receiver. The {@code item} of a strand is its wish.
  */
 final class Joiners {
   private final BufferedChannel<?> channel;

@@ -14,15 +14,14 @@ public final class Affinity {
   /** Where a tasklet can wait for a receiver, in order to be locked to its thread. */
   public interface Meeting {
     /**
-     * Locks a tasklet to the thread of the first who waits to receive, or has it wait until
-     * somebody does.
+     * Has a tasklet wait for somebody who receives, and locks it to the thread of that one: at once
+     * if somebody does, and then the wait is over before it begins.
      *
-     * @param strand who calls, which is about to wait or to yield
+     * @param strand who calls, and unwinds next
      * @param wish its wish
-     * @return whether it is locked already
-     * @throws RuntimeException if that cannot be
+     * @throws RuntimeException if nobody will receive any more
      */
-    boolean joinReceiver(Strand strand, ThreadLock wish);
+    void joinReceiver(Strand strand, ThreadLock wish);
   }
 
   /** Locks the calling tasklet to its thread. */
@@ -85,9 +84,7 @@ public final class Affinity {
       throw new IllegalArgumentException(
           "lockToReceiver(): nobody ever receives a value at " + channel);
     }
-    if (meeting.joinReceiver(self, new ThreadLock(host))) {
-      host.yieldNext();
-    }
+    meeting.joinReceiver(self, new ThreadLock(host));
     self.unwind();
   }
 }

@@ -31,8 +31,8 @@ public final class ThreadLock {
   }
 
   /**
-   * Locks the tasklet to the thread of another one. The tasklet does not run, and its wait has been
-   * claimed by the caller; or it calls, and is about to yield. Allocates nothing.
+   * Locks the tasklet to the thread of another one. The tasklet does not run, or unwinds next, and
+   * its wait has been claimed by the caller. Allocates nothing.
    *
    * @param receiver who waits; null if it is a thread
    * @return false if that one is not locked to a thread

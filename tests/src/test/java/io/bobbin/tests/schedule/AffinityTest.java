@@ -343,6 +343,46 @@ class AffinityTest {
     }
   }
 
+  @Suspendable
+  private static void joinAndWait(Channel<Integer> where, List<String> log) {
+    try {
+      Tasklet.lockToReceiver(where);
+      log.add("locked");
+    } catch (IllegalArgumentException e) {
+      log.add(e.getMessage());
+      return;
+    }
+    try {
+      Tasklet.yield();
+      log.add("not reached");
+    } catch (IllegalArgumentException e) {
+      log.add("unlocks, " + e.getMessage());
+    } finally {
+      Tasklet.unlockFromThread();
+    }
+  }
+
+  @Test
+  void whatIsRaisedInWhoHasBeenLockedIsThrownAtItsNextWait() {
+    try (Scheduler here = Scheduler.here()) {
+      List<String> log = new ArrayList<>();
+      Channel<Integer> where = Channel.unbuffered();
+      here.start(
+          () -> {
+            Tasklet.lockToThread();
+            where.receive();
+          });
+      here.run(1);
+      Tasklet<?> joins = here.start(() -> joinAndWait(where, log));
+      here.run(1);
+      assertThat(joins.state()).isEqualTo(Tasklet.State.RUNNABLE);
+      joins.raise(new IllegalArgumentException("raised"));
+      joins.join();
+      assertThat(log).containsExactly("locked", "unlocks, raised");
+      where.send(1);
+    }
+  }
+
   @Test
   void aPinnedWaitLetsTheOthersOfTheThreadRunOnTopOfIt() {
     try (Scheduler pool = Scheduler.pool(1)) {
