@@ -105,7 +105,7 @@ public class Here extends OneAtATime {
   @Override
   public boolean run(int turns) {
     requireOwnerOutside("run(turns)");
-    return runWhile(null, null, new Turn(turns));
+    return runWhile(null, null, new Limit.OfTurns(turns));
   }
 
   /** Runs a tasklet until it leaves, and no other. */
@@ -114,7 +114,7 @@ public class Here extends OneAtATime {
     driver = owner;
     requireRunnable(tasklet, "yieldTo(tasklet)");
     makeFirst(tasklet);
-    runWhile(null, null, new Turn(1));
+    runWhile(null, null, new Limit.OfTurns(1));
   }
 
   @Override
@@ -163,50 +163,6 @@ public class Here extends OneAtATime {
   boolean isSliceOver(Runner by) {
     Watch mine = by == runner ? watch : null;
     return mine == null ? super.isSliceOver(by) : mine.interrupts(by.current);
-  }
-
-  /** When to stop though there is something left to do. */
-  static class Limit {
-    private final BooleanSupplier condition;
-    private final long start = System.nanoTime();
-    private final long nanos;
-
-    Limit(BooleanSupplier condition, long nanos) {
-      this.condition = condition;
-      this.nanos = Math.max(0, nanos); // what is left of less would overflow
-    }
-
-    /** Asked before each tasklet that is run. */
-    boolean isReached() {
-      return condition.getAsBoolean() || left() <= 0;
-    }
-
-    /** Told when a tasklet has been run. */
-    void ran() {}
-
-    final long left() {
-      return nanos - (System.nanoTime() - start);
-    }
-  }
-
-  /** A number of tasklets to be run. */
-  private static final class Turn extends Limit {
-    private int left;
-
-    Turn(int turns) {
-      super(() -> false, Long.MAX_VALUE);
-      left = turns;
-    }
-
-    @Override
-    boolean isReached() {
-      return left <= 0;
-    }
-
-    @Override
-    void ran() {
-      left--;
-    }
   }
 
   private void requireOwnerOutside(String what) {

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * What interrupts a tasklet that runs for too long while the thread is in {@link Here#watch}. Used
  * by that thread alone.
  */
-final class Watch extends Here.Limit {
+final class Watch extends Limit {
   private final long budget;
   private long since = System.nanoTime();
   private @Nullable TaskletStrand<?> interrupted;
