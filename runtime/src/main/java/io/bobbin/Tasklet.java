@@ -186,7 +186,8 @@ public interface Tasklet<T extends @Nullable Object> {
    * Does something during which the tasklet is not interrupted: its loops do not yield when its
    * time slice is over, {@link Scheduler#watch} does not take it out, and what is raised in it is
    * thrown at its waits only. If it waits, or calls {@link #yield()}, others run. A thread just
-   * does it. May be nested. Meanwhile the tasklet cannot be pickled.
+   * does it. May be nested. Meanwhile the tasklet cannot be pickled. In the body of a generator it
+   * must not yield values: who consumes them would be in the section, too.
    *
    * @param body what to do
    * @param <T> the type of its result
