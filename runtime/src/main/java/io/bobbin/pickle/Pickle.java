@@ -60,7 +60,9 @@ public final class Pickle {
   /**
    * Pickles a tasklet.
    *
-   * @param tasklet a tasklet that waits, or was read from a pickle and not resumed, or has ended
+   * @param tasklet a tasklet that waits or has ended; that is {@linkplain Tasklet#unstarted new} or
+   *     was read from a pickle, and not resumed yet; or that only the calling thread runs, but not
+   *     now
    * @return the pickle
    * @throws NotPicklableException if it reaches something that cannot be pickled
    * @throws IllegalStateException if it calls, or does not come to rest within a second
@@ -72,7 +74,9 @@ public final class Pickle {
   /**
    * Pickles a tasklet.
    *
-   * @param tasklet a tasklet that waits, or was read from a pickle and not resumed, or has ended
+   * @param tasklet a tasklet that waits or has ended; that is {@linkplain Tasklet#unstarted new} or
+   *     was read from a pickle, and not resumed yet; or that only the calling thread runs, but not
+   *     now
    * @param options how
    * @return the pickle
    * @throws NotPicklableException if it reaches something that cannot be pickled
@@ -109,6 +113,21 @@ public final class Pickle {
       strands.add((TaskletStrand<?>) Objects.requireNonNull(tasklet, "tasklet"));
     }
     return new Pickle(seal(Group.of(strands).write(options), options.key()));
+  }
+
+  /**
+   * Pickles all tasklets of a scheduler together, as {@link #ofScheduler(Scheduler, PickleOptions)}
+   * does.
+   *
+   * @param scheduler the scheduler, as there
+   * @return the pickle
+   * @throws NotPicklableException if one reaches something that cannot be pickled
+   * @throws IllegalStateException if one calls, or does not come to rest within a second; or if the
+   *     calling thread is not the scheduler's
+   * @throws UnsupportedOperationException if the scheduler does not know its tasklets
+   */
+  public static Pickle ofScheduler(Scheduler scheduler) {
+    return ofScheduler(scheduler, PickleOptions.DEFAULT);
   }
 
   /**

@@ -111,7 +111,6 @@ public class Here extends OneAtATime {
   /** Runs a tasklet until it leaves, and no other. */
   final void runAlone(TaskletStrand<?> tasklet) {
     requireOwnerOutside("yieldTo(tasklet)");
-    driver = owner;
     requireRunnable(tasklet, "yieldTo(tasklet)");
     makeFirst(tasklet);
     runWhile(null, null, new Limit.OfTurns(1));

@@ -243,6 +243,10 @@ class PicklesTest {
     assertThat(one.state()).isEqualTo(Tasklet.State.RUNNABLE);
     one.resume();
     assertThat(one.join()).isEqualTo(190);
+    Tasklet<?> unstarted = twin(Tasklet.unstarted("new", () -> loop(upTo(20), 13)));
+    assertThat(unstarted.name()).isEqualTo("new");
+    here.resume(unstarted);
+    assertThat(unstarted.join()).isEqualTo(190);
   }
 
   @Suspendable
@@ -263,6 +267,21 @@ class PicklesTest {
     assertThat(twin.join()).isEqualTo("before and after");
     one.resume();
     assertThat(one.join()).isEqualTo("before and after");
+  }
+
+  @Test
+  void whoIsRemovedIsPartOfASnapshotOfTheScheduler() {
+    Tasklet<?> notBegun = here.start("not begun", () -> "never yet");
+    notBegun.pause();
+    here.start("paused", () -> pauses("before"));
+    here.run();
+    here.start("runnable", () -> "runs");
+    List<Tasklet<?>> twins = Pickle.read(Pickle.ofScheduler(here).bytes(), FILTER).tasklets();
+    twins.forEach(here::resume);
+    assertThat(twins.stream().map(each -> each.name() + ": " + each.join()))
+        .containsExactlyInAnyOrder(
+            "not begun: never yet", "paused: before and after", "runnable: runs");
+    assertThat(notBegun.state()).isEqualTo(Tasklet.State.RUNNABLE);
   }
 
   @Suspendable(preempt = true)
