@@ -146,6 +146,80 @@ class DeadlockTest {
           }
         }
         """,
+        "Times",
+        """
+        import io.bobbin.*;
+        import java.time.Duration;
+        import java.util.concurrent.*;
+
+        public class Times {
+          static final Duration TIME = Duration.ofMillis(150);
+
+          interface Wait {
+            void begin() throws Exception;
+          }
+
+          static CompletableFuture<Integer> future() {
+            return CompletableFuture.supplyAsync(
+                () -> 3, CompletableFuture.delayedExecutor(150, TimeUnit.MILLISECONDS));
+          }
+
+          static int block() throws InterruptedException {
+            Thread.sleep(150);
+            return 1;
+          }
+
+          static void goesOn(String what, Wait wait) throws Exception {
+            try {
+              wait.begin();
+            } catch (TimeoutException e) {
+              // as is to be
+            } catch (DeadlockError e) {
+              System.out.println(what + ": " + e.getMessage());
+            }
+          }
+
+          public static void main(String[] args) throws Exception {
+            Scheduler here = Scheduler.here();
+            here.start("begun", () -> 1).join();
+            Channel<Integer> never = Channel.unbuffered();
+            Channel<Integer> channel = Channel.unbuffered();
+            goesOn("select", () -> Select.of(never.onReceive(v -> v), Select.after(TIME, () -> 1)));
+            goesOn("receive", () -> never.receive(TIME));
+            goesOn("sleep", () -> Tasklet.sleep(TIME));
+            goesOn("timer", () -> Timer.after(TIME).channel().receive());
+            goesOn("ticker", () -> Ticker.every(TIME).channel().receive());
+            goesOn("context", () -> Context.background().withTimeout(TIME).done().receiveOrClosed());
+            goesOn("join", () -> here.start(() -> never.receive()).join(TIME));
+            Timer.afterFunc(TIME, () -> channel.send(4));
+            goesOn("afterFunc", () -> channel.receive());
+            here.start(() -> {
+              Tasklet.blocking(() -> block());
+              channel.send(1);
+            });
+            goesOn("blocking", () -> channel.receive());
+            here.start(() -> {
+              Thread.sleep(150);
+              channel.send(1);
+            });
+            goesOn("adapted", () -> channel.receive());
+            here.start(() -> {
+              Tasklet.await(future());
+              channel.send(1);
+            });
+            goesOn("future", () -> channel.receive());
+            goesOn("own future", () -> Tasklet.await(future()));
+            Scheduler pool = Scheduler.pool(1);
+            pool.start(() -> {
+              Tasklet.sleep(TIME);
+              channel.send(1);
+            });
+            goesOn("of a pool", () -> channel.receive());
+            System.out.println("all go on");
+            System.exit(0);
+          }
+        }
+        """,
         "Watched",
         """
         import io.bobbin.*;
@@ -289,6 +363,11 @@ class DeadlockTest {
         .containsPattern("waiter +never")
         .endsWith("0")
         .doesNotContain("late\n");
+  }
+
+  @Test
+  void whoWaitsForATimeOrForWhatIsUnderWayIsThrownNothing() {
+    assertThat(ChildJvm.woven("").on(folder).run("Times").expectOut()).isEqualTo("all go on");
   }
 
   @Test
