@@ -184,7 +184,7 @@ class SectionsTest {
   void aWaitIsTrappedAndHasNoEffect() {
     inTasklet(() -> channel.send(1));
     inTasklet(() -> channel.receive());
-    inTasklet(() -> Tasklet.sleep(Duration.ofMillis(1)));
+    inTasklet(() -> Tasklet.sleep(Duration.ofMinutes(1)));
     inTasklet(() -> Tasklet.yield());
     inTasklet(() -> here.start(() -> log.add("never joined")).join());
     assertThat(channel.balance()).isZero();
