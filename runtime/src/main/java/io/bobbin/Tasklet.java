@@ -438,7 +438,8 @@ public interface Tasklet<T extends @Nullable Object> {
    * State#RUNNABLE}, until {@link #resume()} puts it back, {@link #yieldTo} or {@link #switchTo}
    * has it run, or somebody kills it or raises something in it. A tasklet may pause itself, and
    * goes on after this call then. For schedulers of one thread, as {@link #yieldTo}; called by that
-   * thread, in its tasklets or between them. If it is paused already nothing happens.
+   * thread, in its tasklets or between them. If it is paused already, or was not resumed yet,
+   * nothing happens.
    *
    * <p>Takes time in proportion to how many are runnable, if it is not the caller.
    *

@@ -273,8 +273,7 @@ public abstract class Dispatcher implements Scheduler {
 
   /** Takes a tasklet that does not run out of the queue, until it is put back. */
   void pause(TaskletStrand<?> tasklet) {
-    throw new UnsupportedOperationException(
-        "pause(): the " + this + " has several threads, and no order in which its tasklets run");
+    throw hasNoOrder("pause()");
   }
 
   /** Notes that the tasklet that runs does not leave as it was about to. */
@@ -282,8 +281,13 @@ public abstract class Dispatcher implements Scheduler {
 
   @Override
   public List<Tasklet<?>> runnable() {
-    throw new UnsupportedOperationException(
-        "runnable(): the " + this + " has several threads, and no order in which its tasklets run");
+    throw hasNoOrder("runnable()");
+  }
+
+  /** What is thrown where turns matter, unless there is one thread. */
+  final UnsupportedOperationException hasNoOrder(String what) {
+    return new UnsupportedOperationException(
+        what + ": the " + this + " has several threads, and no order in which its tasklets run");
   }
 
   @Override

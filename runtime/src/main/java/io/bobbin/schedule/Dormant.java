@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What has a tasklet that was read from a pickle, until it is resumed: it notes that the tasklet
- * was woken.
+ * What has a tasklet that is new or was read from a pickle, until it is resumed: it notes that the
+ * tasklet was woken.
  *
  * <p>There is one for each such tasklet. Its monitor guards its fields and the change of the
  * tasklet's dispatcher: who wakes the tasklet and finds this may come too late, and is sent on.
@@ -59,6 +59,10 @@ final class Dormant extends Dispatcher {
       to.ready(tasklet);
     }
   }
+
+  /** Nothing runs that was not resumed. */
+  @Override
+  void pause(TaskletStrand<?> tasklet) {}
 
   @Override
   boolean letsRest(TaskletStrand<?> tasklet) {

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>The thread that has the {@link #baton} is the {@link #driver}.
  *   <li>The baton changes hands between two tasklets, or when a pinned wait begins. Who wants it
  *       posts that, and waits for it in line.
- *   <li>Only the owner touches {@link #inside}, {@link #joined} and {@link #watch}.
+ *   <li>Only the owner touches {@link #inside} and {@link #watch}, and writes {@link #joined}.
  *   <li>A tasklet that is {@linkplain Extra#setAside set aside} is in no queue. Only the driver
  *       sets one aside, or puts it back.
  *   <li>Who makes {@link #outside} 0 looks at {@link #asleep} as a poster does: it may become 0
@@ -57,7 +57,7 @@ public class Here extends OneAtATime {
   /** The tasklet that the owner joins, if it does. */
   private @Nullable JoinableStrand<?> joined;
 
-  /** What a {@link FailureListener} has thrown, until it is thrown in the owner. Its alone. */
+  /** What a {@link FailureListener} has thrown, until it is thrown in the owner. The driver's. */
   private @Nullable Throwable surfacing;
 
   private volatile boolean closed;
@@ -145,7 +145,7 @@ public class Here extends OneAtATime {
       while (true) {
         boolean nothingLeft = runWhile(null, null, mine);
         TaskletStrand<?> interrupted = mine.take();
-        if (interrupted != null && queue.remove(interrupted)) { // or it could not be left
+        if (interrupted != null && takeOut(interrupted)) { // or it could not be left
           setAside(interrupted);
           return interrupted;
         }

@@ -29,7 +29,12 @@ class Limit {
 
   /** How much time is left, in nanoseconds. */
   final long left() {
-    return nanos - (System.nanoTime() - start);
+    return left(System.nanoTime());
+  }
+
+  /** How much time is left at a time that the clock has told. */
+  final long left(long now) {
+    return nanos - (now - start);
   }
 
   /** A number of tasklets to be run. */

@@ -129,11 +129,7 @@ public final class Turns {
     if (host.dispatcher instanceof OneAtATime scheduler) {
       return scheduler;
     }
-    throw new UnsupportedOperationException(
-        what
-            + ": the "
-            + host.dispatcher
-            + " has several threads, and no order in which its tasklets run");
+    throw host.dispatcher.hasNoOrder(what);
   }
 
   private static IllegalStateException cannotBeLeft(String what) {

@@ -41,7 +41,8 @@ final class Watch extends Limit {
 
   /** Asked by a tasklet that polls: whether it is to be left, and handed to the caller. */
   boolean interrupts(@Nullable TaskletStrand<?> tasklet) {
-    if (System.nanoTime() - since < budget && !isTimeOver()) {
+    long now = System.nanoTime();
+    if (now - since < budget && left(now) > 0) {
       return false;
     }
     interrupted = tasklet;

@@ -62,6 +62,7 @@ class TurnsTest {
   @Test
   void aNewTaskletRunsOnceItIsInserted() {
     Tasklet<String> made = Tasklet.unstarted("made", () -> "result");
+    made.pause(); // does nothing
     here.run();
     assertThat(made.state()).isEqualTo(Tasklet.State.RUNNABLE);
     assertThat(made.name()).isEqualTo("made");
