@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * A thread of a pool.
  *
  * <p>Besides the pool's queue it has a <em>slot</em>: the tasklet that its tasklet woke or started
- * last, which it runs next, while the data that they share are in its cache.
+ * last, which it runs next, while the data that they share are in its cache; and a {@linkplain
+ * LocalQueue queue of its own} for those that were in the slot before, and for those that yield.
  */
 final class Carrier extends RunnerThread {
   private static final VarHandle SLOT;
@@ -48,6 +49,10 @@ final class Carrier extends RunnerThread {
   /** The turn that a watcher saw at its last look. */
   int seenTurn;
 
+  /** What this runs after what is in the slot. */
+  final LocalQueue local = new LocalQueue();
+
+  /** Filled by this alone; others may clear it. */
   private volatile @Nullable TaskletStrand<?> slot;
 
   Carrier(Pool pool, String name) {
@@ -120,14 +125,19 @@ final class Carrier extends RunnerThread {
     return woken;
   }
 
-  /** Fills the slot; what was in it is returned. */
-  @Nullable TaskletStrand<?> swapSlot(@Nullable TaskletStrand<?> tasklet) {
+  /** Fills the slot; what was in it is returned. Called by this. */
+  @Nullable TaskletStrand<?> fillSlot(TaskletStrand<?> tasklet) {
+    if (slot == null) {
+      SLOT.setRelease(this, tasklet); // nobody else fills it
+      return null;
+    }
     return (TaskletStrand<?>) SLOT.getAndSet(this, tasklet);
   }
 
-  /** Takes what is in the slot, if something is. */
-  @Nullable TaskletStrand<?> takeSlot() {
-    return slot == null ? null : swapSlot(null);
+  /** Takes what is in the slot, else the first in the queue of this; null if there is neither. */
+  @Nullable TaskletStrand<?> takeOwn() {
+    TaskletStrand<?> fromSlot = slot;
+    return fromSlot != null && stealSlot(fromSlot) ? fromSlot : local.poll();
   }
 
   @Nullable TaskletStrand<?> slot() {

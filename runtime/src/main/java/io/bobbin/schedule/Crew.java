@@ -1,19 +1,21 @@
 package io.bobbin.schedule;
 
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The carriers of a pool, and the queue from which they take.
+ * The carriers of a pool, and the common queue from which they take.
  *
  * <pre>
  *   a carrier is  when                                        until
  *   awake         it runs a tasklet or looks for one          it finds none, or the crew is crowded
  *   blocked       awake, but its tasklet is pinned at a wait  the wait ends: it is awake
  *   idle          it sleeps in the stack of idle carriers     it is woken: awake; a spare one retires
- *   watching      idle, one at most; it looks at the slots    it finds something stale: awake
+ *   watching      idle, one at most; it looks at what others  it finds something to do: awake
+ *                 have
  * </pre>
  *
  * <p>A carrier to which tasklets are locked has {@linkplain #leave left} the crew, and may
@@ -30,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>A tasklet is added to the queue with the latch held, and in the same hold a carrier is
  *       woken or made if one may be. A carrier goes idle only when it finds the queue empty with
  *       the latch held. So no tasklet lies in the queue while a carrier that might run it is idle.
+ *   <li>A carrier has tasklets of its own only while it is awake and not blocked. It wakes or makes
+ *       another one when it adds to its own queue, if it sees that one may be; one that goes idle
+ *       looks at the others' queues once more. If both look too early, it is found by who watches.
  *   <li>While there are idle carriers, or another one might be made, one is watching, or has just
  *       been made and is about to, or {@link #unwatched} is true, or no carrier is awake to fill a
  *       slot. Who fills a slot and finds {@code unwatched} has one watch.
@@ -48,10 +53,18 @@ final class Crew {
   private final String name;
   private final Latch latch = new Latch() {};
   private final RunQueue queue = new RunQueue();
+
+  /** How many are in the queue. */
+  private int queued;
+
   private volatile Carrier[] carriers = {};
   private volatile @Nullable Carrier watching;
   private volatile boolean crowded;
   private volatile boolean unwatched = true;
+
+  /** Whether a carrier may be woken or made. */
+  private volatile boolean hungry = true;
+
   private volatile boolean stopped;
   private @Nullable Carrier firstIdle;
   private int made;
@@ -67,32 +80,95 @@ final class Crew {
 
   // The queue
 
-  /** Adds a tasklet, and sees that somebody takes it. */
+  /** Adds a tasklet to the common queue, and sees that somebody takes it. */
   void add(TaskletStrand<?> tasklet) {
     latch.lock();
-    queue.add(tasklet);
-    Carrier woken = wakeable();
-    boolean makes = woken == null && makeable();
-    latch.unlock();
-    dispatch(woken, makes);
+    enqueue(tasklet);
+    feed();
   }
 
-  /** Adds a tasklet on behalf of a carrier that takes one from the queue next. */
+  /** Adds a tasklet on behalf of a carrier that takes one from the common queue next. */
   void addBeforeTaking(TaskletStrand<?> tasklet) {
     latch.lock();
-    queue.add(tasklet);
+    enqueue(tasklet);
     latch.unlock();
   }
 
-  /** Takes a tasklet from the queue, if there is one. */
+  /** Adds a tasklet to the queue of a carrier, which calls, if there is room. */
+  void add(Carrier carrier, TaskletStrand<?> tasklet) {
+    if (tasklet.priority != TaskletStrand.NORMAL || !carrier.local.offer(tasklet)) {
+      add(tasklet);
+    } else if (hungry) {
+      latch.lock();
+      feed();
+    }
+  }
+
+  /** Adds a tasklet to the common queue. Called with the latch held. */
+  private void enqueue(TaskletStrand<?> tasklet) {
+    queue.add(tasklet);
+    queued++;
+  }
+
+  /** Takes from the common queue. Called with the latch held. */
+  private @Nullable TaskletStrand<?> dequeue() {
+    TaskletStrand<?> tasklet = queue.poll();
+    if (tasklet != null) {
+      queued--;
+    }
+    return tasklet;
+  }
+
+  /** Takes a tasklet from the common queue, if there is one. */
   @Nullable TaskletStrand<?> poll() {
     if (queue.isEmpty()) {
       return null;
     }
     latch.lock();
-    TaskletStrand<?> tasklet = queue.poll();
+    TaskletStrand<?> tasklet = dequeue();
     latch.unlock();
     return tasklet;
+  }
+
+  /**
+   * Takes a tasklet from the common queue, if there is one, and a carrier's share of the others
+   * into the queue of a carrier, which calls and has nothing. Called with the latch held.
+   */
+  private @Nullable TaskletStrand<?> pollShare(Carrier carrier) {
+    TaskletStrand<?> first = dequeue();
+    int share = Math.min(queued / size, LocalQueue.SIZE / 2);
+    for (; share > 0 && queue.hasOnlyNormal(); share--) {
+      carrier.local.offer(Objects.requireNonNull(dequeue()));
+    }
+    return first;
+  }
+
+  /** Takes half of what is in another carrier's queue, if one has something, for who calls. */
+  private @Nullable TaskletStrand<?> steal(Carrier thief) {
+    Carrier[] all = carriers;
+    int start = thief.turn & Integer.MAX_VALUE; // not always the same
+    TaskletStrand<?> stolen = null;
+    for (int i = 0; i < all.length && stolen == null; i++) {
+      LocalQueue from = all[(start + i) % all.length].local;
+      stolen = from == thief.local || from.isEmpty() ? null : thief.local.stealHalf(from);
+    }
+    return stolen;
+  }
+
+  /** Whether some carrier has something in its own queue, as of a moment ago. */
+  private boolean hasLoot() {
+    boolean has = false;
+    for (Carrier carrier : carriers) {
+      has |= !carrier.local.isEmpty();
+    }
+    return has;
+  }
+
+  /** Moves what a carrier has to the common queue. Called by the carrier, with the latch held. */
+  private void unload(Carrier carrier) {
+    for (TaskletStrand<?> own = carrier.takeOwn(); own != null; own = carrier.takeOwn()) {
+      enqueue(own);
+    }
   }
 
   /** Whether nobody waits in the queue, as far as can be told without the latch. */
@@ -112,21 +188,31 @@ final class Crew {
     latch.unlock();
     long turns = 0;
     for (Carrier carrier : carriers) {
-      isBusy |= carrier.slot() != null;
+      isBusy |= carrier.slot() != null || !carrier.local.isEmpty();
       turns += carrier.turn;
     }
     return isBusy ? -1 : turns;
   }
 
-  /** Takes a certain tasklet out of the queue or a slot; false if it is in none. */
+  /**
+   * Takes a certain tasklet out of a slot or a queue; false if it is in none. What is in carriers'
+   * queues comes into the common one.
+   */
   boolean remove(TaskletStrand<?> tasklet) {
     boolean found = false;
+    latch.lock();
     for (Carrier carrier : carriers) {
       found |= carrier.slot() == tasklet && carrier.stealSlot(tasklet);
+      LocalQueue from = carrier.local;
+      for (TaskletStrand<?> each = from.steal(); each != null; each = from.steal()) {
+        enqueue(each);
+      }
     }
-    latch.lock();
-    found |= queue.remove(tasklet);
-    latch.unlock();
+    if (queue.remove(tasklet)) {
+      queued--;
+      found = true;
+    }
+    feed();
     return found;
   }
 
@@ -162,6 +248,24 @@ final class Crew {
       tell();
     }
     return makes;
+  }
+
+  /** Wakes or makes a carrier, if one may be. Called with the latch held, which it releases. */
+  private void feed() {
+    Carrier woken = wakeable();
+    boolean makes = woken == null && makeable();
+    latch.unlock();
+    dispatch(woken, makes);
+  }
+
+  /** The same if there is something in the common queue. */
+  private void feedIfQueued() {
+    tell();
+    if (queue.isEmpty()) {
+      latch.unlock();
+    } else {
+      feed();
+    }
   }
 
   private void dispatch(@Nullable Carrier woken, boolean makes) {
@@ -211,19 +315,12 @@ final class Crew {
 
   /** Takes a carrier out of the crew, which calls; another one takes its place if need be. */
   void leave(Carrier carrier) {
-    TaskletStrand<?> slot = carrier.takeSlot();
     latch.lock();
-    if (slot != null) {
-      queue.add(slot);
-    }
+    unload(carrier);
     awake--;
     made--;
-    Carrier woken = queue.isEmpty() ? null : wakeable();
-    boolean makes = !queue.isEmpty() && woken == null && makeable();
-    tell();
-    latch.unlock();
+    feedIfQueued();
     dismiss(carrier);
-    dispatch(woken, makes);
   }
 
   /** Takes back a carrier that has left the crew, and calls. */
@@ -241,17 +338,37 @@ final class Crew {
   }
 
   /**
-   * Takes from the queue; if there is nothing, or are too many carriers, the carrier is idle then.
+   * Takes from the common queue, or steals; if there is nothing, or are too many carriers, the
+   * carrier is idle then.
    */
   @Nullable TaskletStrand<?> pollOrIdle(Carrier carrier) {
-    TaskletStrand<?> slot = carrier.takeSlot();
+    TaskletStrand<?> tasklet = null;
+    if (!crowded) {
+      if (!queue.isEmpty()) {
+        latch.lock();
+        tasklet = pollShare(carrier);
+        latch.unlock();
+      }
+      if (tasklet == null) {
+        tasklet = steal(carrier);
+      }
+    }
+    if (tasklet == null) {
+      tasklet = pollOrIdleAtOnce(carrier);
+    }
+    if (tasklet == null ? hasLoot() : hungry && !carrier.local.isEmpty()) {
+      latch.lock();
+      feed(); // perhaps this
+    }
+    return tasklet;
+  }
+
+  private @Nullable TaskletStrand<?> pollOrIdleAtOnce(Carrier carrier) {
     TaskletStrand<?> tasklet = null;
     latch.lock();
-    if (slot != null) {
-      queue.add(slot);
-    }
+    unload(carrier);
     if (awake - blocked <= size) {
-      tasklet = queue.poll();
+      tasklet = dequeue();
     }
     if (tasklet == null) {
       carrier.idle = true;
@@ -274,6 +391,10 @@ final class Crew {
     boolean tooMany = running > size;
     if (crowded != tooMany) {
       crowded = tooMany;
+    }
+    boolean wantsMore = running < size && (firstIdle != null || made < size + MOST_SPARES);
+    if (hungry != wantsMore) {
+      hungry = wantsMore;
     }
     boolean wantsWatch = watching == null && (firstIdle != null || running < size);
     if (unwatched != wantsWatch) {
@@ -314,7 +435,7 @@ final class Crew {
       if (watching == carrier) {
         LockSupport.parkNanos(this, look);
         look = Math.min(2 * look, LONGEST_LOOK);
-        steal(carrier);
+        look(carrier);
       } else if (made > size) {
         LockSupport.parkNanos(this, SPARE_LIVES);
       } else if (!stopped) {
@@ -371,9 +492,18 @@ final class Crew {
     }
   }
 
-  /** The look of the watching carrier: what lies stale in slots is moved to the queue. */
-  private void steal(Carrier watcher) {
+  /**
+   * The look of the watching carrier: what lies stale in slots is moved to the common queue, and so
+   * is what others have had no time for.
+   */
+  private void look(Carrier watcher) {
     for (Carrier busy : carriers) {
+      for (int more = (busy.local.size() + 1) / 2; more > 0; more--) {
+        TaskletStrand<?> stolen = busy.local.steal();
+        if (stolen != null) {
+          add(stolen);
+        }
+      }
       TaskletStrand<?> tasklet = busy.slot();
       int turn = busy.turn;
       if (tasklet != null && tasklet == busy.seenSlot && turn == busy.seenTurn) {
@@ -400,17 +530,10 @@ final class Crew {
 
   /** Notes that a carrier blocks; another one may be awake meanwhile. */
   void blocks(Carrier carrier) {
-    TaskletStrand<?> slot = carrier.takeSlot();
     latch.lock();
-    if (slot != null) {
-      queue.add(slot);
-    }
+    unload(carrier);
     blocked++;
-    Carrier woken = queue.isEmpty() ? null : wakeable();
-    boolean makes = !queue.isEmpty() && woken == null && makeable();
-    tell();
-    latch.unlock();
-    dispatch(woken, makes);
+    feedIfQueued();
   }
 
   /** Notes that a carrier blocks no longer. */

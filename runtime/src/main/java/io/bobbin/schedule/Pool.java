@@ -17,16 +17,20 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A scheduler with carriers of its own (M:N): one queue, and a slot at each carrier.
+ * A scheduler with carriers of its own (M:N): a slot and a queue at each carrier, and a common
+ * queue.
  *
  * <p>A tasklet that a carrier's tasklet wakes or starts goes into that carrier's slot, and what was
- * there goes to the queue. So partners who hand values to and fro stay on one carrier, and no
- * thread is woken for them. If the waker goes on computing, the slot gets stale; while some
- * carriers are idle one of them looks at the slots now and then, and takes what it saw at its last
- * look.
+ * there goes to the carrier's queue. So partners who hand values to and fro stay on one carrier,
+ * and no thread is woken for them. A carrier that has nothing takes its share of the common queue,
+ * where those are that come from outside or found a carrier's queue full; then it steals from other
+ * carriers' queues, half of what is there. If the waker goes on computing, its slot gets stale;
+ * while some carriers are idle one of them looks at the slots now and then, and takes what it saw
+ * at its last look.
  *
- * <p>Only those of normal priority go into slots. A carrier looks into the queue first while
- * somebody more urgent is there.
+ * <p>Only those of normal priority go to carriers. A carrier looks into the common queue first
+ * while somebody more urgent is there, and lines up there what it has, so that it is not passed
+ * over for ever.
  *
  * <p>Invariants: {@link #live} counts the tasklets that were submitted and have not ended; {@link
  * #quiet} happens when the pool is closed and there are none. Who submits counts the tasklet, then
@@ -34,7 +38,11 @@ import org.jspecify.annotations.Nullable;
  * once {@link #close()} has returned.
  */
 public final class Pool extends Dispatcher {
-  /** A carrier looks into the queue first once in so many turns, so that slots starve nobody. */
+  /**
+   * Once in so many turns a carrier looks into the common queue first, and once into its own before
+   * its slot, so that slots starve nobody, nor do queues of carriers who comes from outside. A
+   * power of two.
+   */
   private static final int FAIRNESS = 64;
 
   private static final AtomicInteger POOLS = new AtomicInteger();
@@ -120,9 +128,9 @@ public final class Pool extends Dispatcher {
     if (Thread.currentThread() instanceof Carrier carrier
         && carrier.pool == this
         && tasklet.priority == TaskletStrand.NORMAL) {
-      TaskletStrand<?> before = carrier.swapSlot(tasklet);
+      TaskletStrand<?> before = carrier.fillSlot(tasklet);
       if (before != null) {
-        crew.add(before);
+        crew.add(carrier, before);
       } else {
         crew.watch();
       }
@@ -142,12 +150,19 @@ public final class Pool extends Dispatcher {
 
   /** Takes a tasklet that yielded; returns it if the carrier is to go on with it at once. */
   @Nullable TaskletStrand<?> yielded(Carrier carrier, TaskletStrand<?> tasklet) {
-    if (carrier.slot() != null) {
-      crew.add(tasklet);
-    } else if (crew.hasEmptyQueue() && !crew.isCrowded()) {
-      return tasklet;
-    } else {
+    boolean hasOwn = carrier.slot() != null || !carrier.local.isEmpty();
+    if (!crew.hasEmptyQueue()) {
+      if (hasOwn) {
+        crew.add(tasklet);
+      } else {
+        crew.addBeforeTaking(tasklet);
+      }
+    } else if (hasOwn) {
+      crew.add(carrier, tasklet);
+    } else if (crew.isCrowded()) {
       crew.addBeforeTaking(tasklet);
+    } else {
+      return tasklet;
     }
     return null;
   }
@@ -168,13 +183,16 @@ public final class Pool extends Dispatcher {
       if (!crew.isCrowded()) {
         boolean isUrgent = crew.isUrgent();
         if (isUrgent) {
-          lineUp(carrier.takeSlot());
+          lineUp(carrier.takeOwn());
         }
-        if (++carrier.turn % FAIRNESS == 0 || isUrgent) {
+        int turn = ++carrier.turn & (FAIRNESS - 1);
+        if (turn == 0 || isUrgent) {
           tasklet = crew.poll();
+        } else if (turn == FAIRNESS / 2) {
+          tasklet = carrier.local.poll();
         }
         if (tasklet == null) {
-          tasklet = carrier.takeSlot();
+          tasklet = carrier.takeOwn();
         }
       }
       if (tasklet == null) {
@@ -191,10 +209,10 @@ public final class Pool extends Dispatcher {
     return null;
   }
 
-  /** Puts what was in a slot into the queue, where it grows old. */
-  private void lineUp(@Nullable TaskletStrand<?> fromSlot) {
-    if (fromSlot != null) {
-      crew.add(fromSlot);
+  /** Puts what a carrier had into the common queue, where it grows old. */
+  private void lineUp(@Nullable TaskletStrand<?> own) {
+    if (own != null) {
+      crew.add(own);
     }
   }
 

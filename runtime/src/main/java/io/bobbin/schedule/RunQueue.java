@@ -25,6 +25,12 @@ final class RunQueue {
     return first != null;
   }
 
+  /** Whether nobody here is more or less urgent than the normal. */
+  boolean hasOnlyNormal() {
+    Levels others = levels;
+    return others == null || others.isEmpty();
+  }
+
   /** Whether somebody here is more urgent than the normal. */
   boolean hasHigh() {
     return Levels.hasHigh(levels);

@@ -1,0 +1,114 @@
+package io.bobbin.schedule;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A bounded first-in, first-out queue of runnable tasklets: one carrier, the owner, adds to it and
+ * takes from it; others may steal from it. After the local run queues of Go's scheduler ({@code
+ * runtime/proc.go}: {@code runqput}, {@code runqget}, {@code runqsteal}).
+ *
+ * <p>Invariants:
+ *
+ * <ul>
+ *   <li>{@code 0 <= tail - head <= SIZE}; the tasklets here are in the places from {@link #head} to
+ *       {@link #tail}, modulo {@link #SIZE}.
+ *   <li>The owner alone raises the tail, after it has filled the place. Who raises the head by one
+ *       has taken the tasklet that was first. So each is taken once.
+ *   <li>Who has taken a tasklet clears its place before the tasklet runs again, unless the owner
+ *       has filled the place anew. So this keeps no tasklet alive that has left.
+ * </ul>
+ */
+final class LocalQueue {
+  static final int SIZE = 256;
+
+  private static final int MASK = SIZE - 1;
+  private static final VarHandle HEAD;
+  private static final VarHandle TAIL;
+  private static final VarHandle PLACE = MethodHandles.arrayElementVarHandle(TaskletStrand[].class);
+
+  static {
+    try {
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      HEAD = lookup.findVarHandle(LocalQueue.class, "head", int.class);
+      TAIL = lookup.findVarHandle(LocalQueue.class, "tail", int.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private final @Nullable TaskletStrand<?>[] places = new TaskletStrand<?>[SIZE];
+
+  @SuppressWarnings("unused") // by HEAD
+  private int head;
+
+  private int tail;
+
+  /** How many there are; to others than the owner, about. */
+  int size() {
+    int first = (int) HEAD.getAcquire(this);
+    return (int) TAIL.getAcquire(this) - first;
+  }
+
+  /** Whether there is none; to others than the owner, as of a moment ago. */
+  boolean isEmpty() {
+    return size() == 0;
+  }
+
+  /** Adds a tasklet at the end; false if there is no room. Called by the owner. */
+  boolean offer(TaskletStrand<?> tasklet) {
+    int end = tail;
+    if (end - (int) HEAD.getAcquire(this) == SIZE) {
+      return false;
+    }
+    places[end & MASK] = tasklet;
+    TAIL.setRelease(this, end + 1);
+    return true;
+  }
+
+  /** Takes the first; null if there is none. Called by the owner. */
+  @Nullable TaskletStrand<?> poll() {
+    int first = (int) HEAD.getAcquire(this);
+    while (first != tail) {
+      if (HEAD.compareAndSet(this, first, first + 1)) {
+        TaskletStrand<?> tasklet = places[first & MASK];
+        places[first & MASK] = null;
+        return tasklet;
+      }
+      first = (int) HEAD.getAcquire(this);
+    }
+    return null;
+  }
+
+  /** Takes the first; null if there is none. May be called by any thread. */
+  @Nullable TaskletStrand<?> steal() {
+    int first = (int) HEAD.getAcquire(this);
+    while ((int) TAIL.getAcquire(this) - first > 0) {
+      TaskletStrand<?> tasklet = places[first & MASK];
+      if (HEAD.compareAndSet(this, first, first + 1)) {
+        PLACE.compareAndSet(places, first & MASK, tasklet, null);
+        return tasklet;
+      }
+      first = (int) HEAD.getAcquire(this);
+    }
+    return null;
+  }
+
+  /**
+   * Takes the first half of another queue: what was first there is returned, the rest is added
+   * here. Called by the owner of this, which is empty.
+   */
+  @Nullable TaskletStrand<?> stealHalf(LocalQueue from) {
+    int more = (from.size() - 1) / 2;
+    TaskletStrand<?> first = from.steal();
+    TaskletStrand<?> next = first;
+    for (; more > 0 && next != null; more--) {
+      next = from.steal();
+      if (next != null) {
+        offer(next);
+      }
+    }
+    return first;
+  }
+}
