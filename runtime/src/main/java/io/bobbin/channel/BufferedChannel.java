@@ -666,6 +666,16 @@ public final class BufferedChannel<T> extends ValueBuffer
     return buffered() < capacity || closed || receivers.hasUnclaimed();
   }
 
+  /** Whether a receive needed not wait a moment ago. May be called without the latch. */
+  boolean seemsReceivable() {
+    return !senders.isEmpty() || buffered() > 0 || closed;
+  }
+
+  /** Whether a send needed not wait a moment ago. May be called without the latch. */
+  boolean seemsSendable() {
+    return !receivers.isEmpty() || buffered() < capacity || closed;
+  }
+
   /** Whether the channel is closed. */
   boolean isClosed() {
     return closed;

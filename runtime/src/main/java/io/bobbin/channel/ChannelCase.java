@@ -35,6 +35,9 @@ abstract class ChannelCase<T, R> extends WaitNode implements SelectCase<R> {
   /** Whether this can happen at once, as far as can be told. Called with the latch held. */
   abstract boolean isReady();
 
+  /** Whether this could happen at once a moment ago. May be called without the latch. */
+  abstract boolean seemsReady();
+
   /** Happens at once if it can. Called with the latch held. */
   abstract boolean happensNow();
 

@@ -21,6 +21,11 @@ final class ClosedCase<T, R> extends ChannelCase<T, R> {
   }
 
   @Override
+  boolean seemsReady() {
+    return channel.isClosed();
+  }
+
+  @Override
   boolean happensNow() {
     return true;
   }

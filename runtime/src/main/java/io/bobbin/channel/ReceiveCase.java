@@ -21,6 +21,11 @@ final class ReceiveCase<T, R> extends ChannelCase<T, R> {
   }
 
   @Override
+  boolean seemsReady() {
+    return channel.seemsReceivable();
+  }
+
+  @Override
   boolean happensNow() {
     partner = channel.senders.claimFirst();
     value = channel.valueWith(partner);

@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,8 +33,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>The strand, woken, takes the cases that are left out of their lines.
  * </ol>
  *
- * <p>A selection is claimed once: by a partner, an alarm, or a withdrawal. A select is not in any
- * line while it looks for partners, so it never finds itself.
+ * <p>Mostly a {@link ReadyCase} was looked for before. A selection is claimed once: by a partner,
+ * an alarm, or a withdrawal. A select is not in any line while it looks for partners, so it never
+ * finds itself.
  */
 public final class Selection extends OneShot implements Portable {
   private SelectCase<?>[] cases;
@@ -87,6 +87,10 @@ public final class Selection extends OneShot implements Portable {
   @SuppressWarnings("unchecked") // it is one of the cases
   public static <R extends @Nullable Object> R select(
       Select.Case<? extends R>[] cases, boolean inOrder) {
+    ChannelCase<?, ?> ready = inOrder ? null : ReadyCase.happens(cases);
+    if (ready != null) {
+      return ((SelectCase<? extends R>) ready).finish();
+    }
     Selection selection = new Selection(cases, inOrder);
     SelectCase<? extends R> chosen;
     try {
@@ -232,7 +236,7 @@ public final class Selection extends OneShot implements Portable {
   private SelectCase<?>[] shuffled(@Nullable TaskletStrand<?> host) {
     SelectCase<?>[] order = cases.clone();
     for (int i = order.length - 1; i > 0; i--) {
-      int other = draw(host, i + 1);
+      int other = ReadyCase.draw(host, i + 1);
       SelectCase<?> swapped = order[i];
       order[i] = order[other];
       order[other] = swapped;
@@ -248,7 +252,7 @@ public final class Selection extends OneShot implements Portable {
       for (SelectCase<?> each : cases) {
         if (each instanceof ChannelCase<?, ?> on && on.isReady()) {
           ready++;
-          if (ready == 1 || (!inOrder && draw(host, ready) == 0)) {
+          if (ready == 1 || (!inOrder && ReadyCase.draw(host, ready) == 0)) {
             drawn = on;
           }
         }
@@ -258,10 +262,6 @@ public final class Selection extends OneShot implements Portable {
         return drawn;
       }
     }
-  }
-
-  private static int draw(@Nullable TaskletStrand<?> host, int bound) {
-    return host == null ? ThreadLocalRandom.current().nextInt(bound) : host.draw(bound);
   }
 
   private @Nullable SelectCase<?> elseCase() {

@@ -22,6 +22,11 @@ final class SendCase<T, R> extends ChannelCase<T, R> {
   }
 
   @Override
+  boolean seemsReady() {
+    return channel.seemsSendable();
+  }
+
+  @Override
   boolean happensNow() {
     refused = channel.isClosed();
     if (refused) {

@@ -435,4 +435,48 @@ class SelectsTest {
       parties.join();
     }
   }
+
+  // Misuse
+
+  @ParameterizedTest
+  @MethodSource(COMPANIES)
+  void aCaseGivenTwiceOrNoneIsRefusedWhetherOneIsReadyOrNot(Company company) throws Exception {
+    try (Parties parties = new Parties(company)) {
+      parties.start(SelectsTest::misuses);
+      parties.join();
+    }
+  }
+
+  @Suspendable
+  private static void misuses() {
+    Channel<Integer> ready = Channel.buffered(1);
+    Channel<Integer> never = Channel.never();
+    for (boolean isReady : List.of(true, false)) {
+      if (isReady) {
+        ready.send(7);
+      } else {
+        assertThat(ready.receive()).isEqualTo(7);
+      }
+      Select.Case<Integer> once = ready.onReceive(v -> v);
+      assertThat(refused(once, once)).isEqualTo(IllegalArgumentException.class);
+      assertThat(refused(once, never.onReceive(v -> v), once))
+          .isEqualTo(IllegalArgumentException.class);
+      assertThat(refused(once, null)).isEqualTo(NullPointerException.class);
+      assertThat(refused(null, once)).isEqualTo(NullPointerException.class);
+      assertThat(ready.size()).isEqualTo(isReady ? 1 : 0);
+    }
+  }
+
+  /** What a select of these cases throws. */
+  @SafeVarargs
+  @SuppressWarnings("varargs") // it is only read
+  @Suspendable
+  private static Class<?> refused(Select.Case<Integer>... cases) {
+    try {
+      Integer result = Select.of(cases);
+      return result.getClass();
+    } catch (IllegalArgumentException | NullPointerException e) {
+      return e.getClass();
+    }
+  }
 }
