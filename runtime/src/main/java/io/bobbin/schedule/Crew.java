@@ -1,7 +1,6 @@
 package io.bobbin.schedule;
 
 import java.util.Arrays;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -52,11 +51,7 @@ final class Crew {
   private final Pool pool;
   private final String name;
   private final Latch latch = new Latch() {};
-  private final RunQueue queue = new RunQueue();
-
-  /** How many are in the queue. */
-  private int queued;
-
+  private final CommonQueue queue = new CommonQueue();
   private volatile Carrier[] carriers = {};
   private volatile @Nullable Carrier watching;
   private volatile boolean crowded;
@@ -83,14 +78,14 @@ final class Crew {
   /** Adds a tasklet to the common queue, and sees that somebody takes it. */
   void add(TaskletStrand<?> tasklet) {
     latch.lock();
-    enqueue(tasklet);
+    queue.add(tasklet);
     feed();
   }
 
   /** Adds a tasklet on behalf of a carrier that takes one from the common queue next. */
   void addBeforeTaking(TaskletStrand<?> tasklet) {
     latch.lock();
-    enqueue(tasklet);
+    queue.add(tasklet);
     latch.unlock();
   }
 
@@ -104,49 +99,21 @@ final class Crew {
     }
   }
 
-  /** Adds a tasklet to the common queue. Called with the latch held. */
-  private void enqueue(TaskletStrand<?> tasklet) {
-    queue.add(tasklet);
-    queued++;
-  }
-
-  /** Takes from the common queue. Called with the latch held. */
-  private @Nullable TaskletStrand<?> dequeue() {
-    TaskletStrand<?> tasklet = queue.poll();
-    if (tasklet != null) {
-      queued--;
-    }
-    return tasklet;
-  }
-
   /** Takes a tasklet from the common queue, if there is one. */
   @Nullable TaskletStrand<?> poll() {
     if (queue.isEmpty()) {
       return null;
     }
     latch.lock();
-    TaskletStrand<?> tasklet = dequeue();
+    TaskletStrand<?> tasklet = queue.poll();
     latch.unlock();
     return tasklet;
-  }
-
-  /**
-   * Takes a tasklet from the common queue, if there is one, and a carrier's share of the others
-   * into the queue of a carrier, which calls and has nothing. Called with the latch held.
-   */
-  private @Nullable TaskletStrand<?> pollShare(Carrier carrier) {
-    TaskletStrand<?> first = dequeue();
-    int share = Math.min(queued / size, LocalQueue.SIZE / 2);
-    for (; share > 0 && queue.hasOnlyNormal(); share--) {
-      carrier.local.offer(Objects.requireNonNull(dequeue()));
-    }
-    return first;
   }
 
   /** Takes half of what is in another carrier's queue, if one has something, for who calls. */
   private @Nullable TaskletStrand<?> steal(Carrier thief) {
     Carrier[] all = carriers;
-    int start = thief.turn & Integer.MAX_VALUE; // not always the same
+    int start = Math.floorMod(thief.turn, all.length); // not always the same
     TaskletStrand<?> stolen = null;
     for (int i = 0; i < all.length && stolen == null; i++) {
       LocalQueue from = all[(start + i) % all.length].local;
@@ -167,7 +134,7 @@ final class Crew {
   /** Moves what a carrier has to the common queue. Called by the carrier, with the latch held. */
   private void unload(Carrier carrier) {
     for (TaskletStrand<?> own = carrier.takeOwn(); own != null; own = carrier.takeOwn()) {
-      enqueue(own);
+      queue.add(own);
     }
   }
 
@@ -205,13 +172,10 @@ final class Crew {
       found |= carrier.slot() == tasklet && carrier.stealSlot(tasklet);
       LocalQueue from = carrier.local;
       for (TaskletStrand<?> each = from.steal(); each != null; each = from.steal()) {
-        enqueue(each);
+        queue.add(each);
       }
     }
-    if (queue.remove(tasklet)) {
-      queued--;
-      found = true;
-    }
+    found |= queue.remove(tasklet);
     feed();
     return found;
   }
@@ -346,7 +310,7 @@ final class Crew {
     if (!crowded) {
       if (!queue.isEmpty()) {
         latch.lock();
-        tasklet = pollShare(carrier);
+        tasklet = queue.pollShare(carrier.local, size);
         latch.unlock();
       }
       if (tasklet == null) {
@@ -368,7 +332,7 @@ final class Crew {
     latch.lock();
     unload(carrier);
     if (awake - blocked <= size) {
-      tasklet = dequeue();
+      tasklet = queue.poll();
     }
     if (tasklet == null) {
       carrier.idle = true;

@@ -1,0 +1,61 @@
+package io.bobbin.schedule;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The queue of a pool from which all its carriers take; knows how many are in it. Guarded by its
+ * owner, but for what may be asked without the latch.
+ */
+final class CommonQueue {
+  private final RunQueue queue = new RunQueue();
+  private int size;
+
+  /** As far as can be told without the latch. */
+  boolean isEmpty() {
+    return queue.isEmpty();
+  }
+
+  /** Whether somebody urgent is here, as far as can be told without the latch. */
+  boolean hasHigh() {
+    return queue.hasHigh();
+  }
+
+  void add(TaskletStrand<?> tasklet) {
+    queue.add(tasklet);
+    size++;
+  }
+
+  @Nullable TaskletStrand<?> poll() {
+    TaskletStrand<?> tasklet = queue.poll();
+    if (tasklet != null) {
+      size--;
+    }
+    return tasklet;
+  }
+
+  /**
+   * Takes the next, if there is one, and of the others the share of one of some carriers.
+   *
+   * @param to where the share goes: a queue that is empty, of the carrier that calls
+   * @param carriers how many carriers there are
+   * @return the next
+   */
+  @Nullable TaskletStrand<?> pollShare(LocalQueue to, int carriers) {
+    TaskletStrand<?> next = poll();
+    int share = Math.min(size / carriers, LocalQueue.SIZE / 2);
+    for (; share > 0 && queue.hasOnlyNormal(); share--) {
+      to.offer(Objects.requireNonNull(poll()));
+    }
+    return next;
+  }
+
+  /** Takes a tasklet out; false if it is not here. */
+  boolean remove(TaskletStrand<?> tasklet) {
+    boolean removed = queue.remove(tasklet);
+    if (removed) {
+      size--;
+    }
+    return removed;
+  }
+}
