@@ -5,7 +5,10 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.bobbin.Scheduler;
+import io.bobbin.Tasklet;
 import io.bobbin.pickle.DamagedPickleException;
+import io.bobbin.pickle.NotPicklableException;
 import io.bobbin.pickle.Pickle;
 import io.bobbin.pickle.PickleFilter;
 import io.bobbin.pickle.PickleOptions;
@@ -18,7 +21,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -527,5 +533,49 @@ class HostileTest {
       byte[] bytes = body.measured(numbers).counts(END, 0).bytes();
       assertThat(isRead(bytes, marks + " marks")).isEqualTo(marks <= 4);
     }
+  }
+
+  /** Hashing a URL has the name of its host looked up. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void keysThatAskTheNetwork(boolean isInList) {
+    Bytes body = new Bytes().define(VALUE, "java.net.URL").define(OF_RUNTIME, "java.util.HashMap");
+    body.define(OF_RUNTIME, "java.util.ArrayList");
+    String url = "http://nowhere.invalid/";
+    Bytes text = new Bytes().count(2L * url.length());
+    url.chars().forEach(text::count);
+    body.counts(FIRST_CLASS, 0).measured(text);
+    if (isInList) {
+      body.counts(FIRST_CLASS + 2, 0, 1, 1).count(0);
+    }
+    body.counts(FIRST_CLASS + 1, 0);
+    byte[] before = body.bytes();
+    // Pairs: the last object is the key, or the value for the key null.
+    body.counts(2, 1, 0).measured(new Bytes().number(0)).counts(END, 0);
+    isRefused(body.bytes(), "a map", "a key whose hash code asks the network");
+    Bytes value = new Bytes();
+    value.out.writeBytes(before);
+    value.counts(2, 0, 1).measured(new Bytes().number(0)).counts(END, 0);
+    assertThat(isRead(value.bytes(), "a map")).isTrue();
+  }
+
+  @Test
+  void whatReadersWouldRefuseIsNotWritten() throws IOException {
+    URL url = new URL("file:/nowhere");
+    Pattern pattern = Pattern.compile("a\u0300\u0316\u0327\u0334\u0345", Pattern.CANON_EQ);
+    for (Object each :
+        List.of(Map.of(url, 1), Set.of(url), new HashMap<>(Map.of(url, 1)), pattern)) {
+      Tasklet<Object> tasklet = Scheduler.here().start(() -> each);
+      tasklet.join();
+      assertThatThrownBy(() -> Pickle.of(tasklet))
+          .isInstanceOf(NotPicklableException.class)
+          .hasMessageContaining(
+              each == pattern ? "a Pattern with CANON_EQ" : "java.net.URL as a key");
+    }
+    Tasklet<Object> tasklet = Scheduler.here().start(() -> Map.of(1, url));
+    tasklet.join();
+    assertThat(
+            Pickle.read(Pickle.of(tasklet).bytes(), PickleFilter.allow()).<Object>tasklet().join())
+        .isEqualTo(Map.of(1, url));
   }
 }
