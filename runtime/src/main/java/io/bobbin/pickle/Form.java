@@ -105,6 +105,11 @@ abstract class Form {
     return false;
   }
 
+  /** Whether hashing such an object, or comparing two, asks the network. */
+  boolean asksNetwork() {
+    return false;
+  }
+
   /** Whether hashing such an object hashes its parts. */
   boolean isCollection() {
     return false;

@@ -14,7 +14,7 @@ final class ImageContents {
   private static final int MOST_ELEMENTS = 16;
 
   /** How many characters of a text are told. */
-  private static final int MOST_CHARS = 120;
+  static final int MOST_CHARS = 120;
 
   private static final int ENDED = 5;
   private static final String[] TASKLET_STATES = {
@@ -172,11 +172,26 @@ final class ImageContents {
   /** A text of an image as it can be shown. */
   static String readable(String text) {
     StringBuilder out = new StringBuilder();
-    int end = Math.min(text.length(), MOST_CHARS);
-    for (int i = 0; i < end; i++) {
-      out.append(escaped(text.charAt(i)));
+    addReadable(text, MOST_CHARS, out);
+    return out.toString();
+  }
+
+  /** Texts of an image one behind the other. */
+  static String readable(String... texts) {
+    StringBuilder out = new StringBuilder();
+    int left = MOST_CHARS;
+    for (String text : texts) {
+      addReadable(text, left, out);
+      left = Math.max(0, left - text.length());
     }
     return out.toString();
+  }
+
+  private static void addReadable(String text, int most, StringBuilder to) {
+    int end = Math.min(text.length(), most);
+    for (int i = 0; i < end; i++) {
+      to.append(escaped(text.charAt(i)));
+    }
   }
 
   /** Reads over the elements of an array; returns the beginning of them. */
@@ -507,7 +522,8 @@ final class ImageContents {
     while (depth < descriptor.length() && descriptor.charAt(depth) == '[') {
       depth++;
     }
-    String element = descriptor.substring(depth);
+    int end = Math.min(descriptor.length(), depth + MOST_CHARS);
+    String element = descriptor.substring(depth, end);
     String name =
         switch (element) {
           case "Z" -> "boolean";

@@ -44,6 +44,9 @@ final class ImageReader implements Inlet, Definitions {
   /** How much work it is to hash each. */
   private long[] costs = new long[16];
 
+  /** Whether the network is asked when it is hashed. */
+  private boolean[] askers = new boolean[16];
+
   private int count;
   private int open;
   private long hashing;
@@ -58,6 +61,7 @@ final class ImageReader implements Inlet, Definitions {
 
   // The references of the object that is being read
   private @Nullable Object[] references = new Object[16];
+  private boolean[] referenceAsks = new boolean[16];
   private int referenceCount;
   private int nextReference;
   private long cost;
@@ -253,6 +257,7 @@ final class ImageReader implements Inlet, Definitions {
       objects = Arrays.copyOf(objects, 2 * count);
       unfilled = Arrays.copyOf(unfilled, 2 * count);
       costs = Arrays.copyOf(costs, 2 * count);
+      askers = Arrays.copyOf(askers, 2 * count);
     }
     if (count > filter.mostObjects()) {
       throw new DamagedPickleException("more than " + filter.mostObjects() + " objects");
@@ -286,7 +291,7 @@ final class ImageReader implements Inlet, Definitions {
     open--;
     references(count + 1);
     fill(object, form);
-    costs[(int) id] = cost(form);
+    hashing((int) id, form);
   }
 
   private void object(Form form) {
@@ -297,7 +302,7 @@ final class ImageReader implements Inlet, Definitions {
       int id = count;
       references(count);
       fill(object, form);
-      costs[id] = cost(form);
+      hashing(id, form);
     } else {
       references(count + 1);
       payForHashing(form);
@@ -306,7 +311,7 @@ final class ImageReader implements Inlet, Definitions {
       widen(after);
       requireAllRead();
       add(object);
-      costs[count] = cost(form);
+      hashing(count, form);
     }
   }
 
@@ -348,23 +353,32 @@ final class ImageReader implements Inlet, Definitions {
     }
   }
 
-  private long cost(Form form) {
-    return form.isCollection() ? Math.min(cost, Integer.MAX_VALUE) : 1;
+  /** Remembers what it means to hash an object that has just been read. */
+  private void hashing(int id, Form form) {
+    costs[id] = form.isCollection() ? Math.min(cost, Integer.MAX_VALUE) : 1;
+    boolean asks = form.asksNetwork();
+    for (int i = 0; form.isCollection() && i < referenceCount; i++) {
+      asks |= referenceAsks[i];
+    }
+    askers[id] = asks;
   }
 
   private void references(int base) {
     int size = in.size();
     if (size > references.length) {
       references = new Object[Math.max(size, 2 * references.length)];
+      referenceAsks = new boolean[references.length];
     }
     cost = 1;
     for (int i = 0; i < size; i++) {
       long back = in.count();
       if (back == 0) {
         references[i] = null;
+        referenceAsks[i] = false;
       } else {
         long id = base - back;
         references[i] = object(id);
+        referenceAsks[i] = askers[(int) id];
         cost += costs[(int) id];
       }
     }
@@ -443,6 +457,14 @@ final class ImageReader implements Inlet, Definitions {
           "a " + object.getClass().getName() + " where a " + type.getName() + " is to be");
     }
     return type.cast(object);
+  }
+
+  /** The next reference, if that may be hashed. */
+  @Nullable Object key() {
+    if (nextReference < referenceCount && referenceAsks[nextReference]) {
+      throw damaged("a key whose hash code asks the network, as that of a java.net.URL does");
+    }
+    return reference();
   }
 
   /** How many references of the object have not been read. */

@@ -13,8 +13,11 @@ import org.jspecify.annotations.Nullable;
  * image names is loaded, and none of its objects is made.
  */
 final class ImageScan implements Definitions {
-  /** The most texts of one list in a definition. */
+  /** The most texts of one list in a definition, and parameters of a method. */
   private static final int MOST_TEXTS = 255;
+
+  /** The most characters of a name of which others are made, as a byte may name it again. */
+  private static final int MOST_CHARS = 4_096;
 
   /** A field, a component, or a captured value. */
   record Field(String declaredIn, String name, String descriptor) {
@@ -85,6 +88,9 @@ final class ImageScan implements Definitions {
     int base;
 
     boolean isFilled;
+
+    /** What {@link Inspection} calls it; null until it is asked, as it takes a reading of all. */
+    @Nullable String label;
 
     Item(int id, Definition definition) {
       this.id = id;
@@ -363,6 +369,7 @@ final class ImageScan implements Definitions {
   }
 
   private Definition lambda(int code, String capturing, int start, int textsBefore) {
+    requireShort(capturing);
     String factory = text();
     text();
     text();
@@ -371,6 +378,8 @@ final class ImageScan implements Definitions {
     in.number();
     Body source = implementation(capturing);
     Implementation method = source.method();
+    requireShort(method.owner());
+    requireShort(method.name());
     text();
     texts();
     texts();
@@ -387,6 +396,12 @@ final class ImageScan implements Definitions {
         in.place(),
         textsBefore,
         source);
+  }
+
+  private void requireShort(String name) {
+    if (name.length() > MOST_CHARS) {
+      throw in.damaged("a name of " + name.length() + " characters");
+    }
   }
 
   private Body implementation(String capturing) {
@@ -421,6 +436,9 @@ final class ImageScan implements Definitions {
       at++;
       if (at <= 0 || at >= descriptor.length()) {
         throw in.damaged(descriptor + " is no type of a method");
+      }
+      if (found.size() == MOST_TEXTS) {
+        throw in.damaged("a method of more than " + MOST_TEXTS + " parameters");
       }
       found.add(descriptor.substring(start, at));
     }

@@ -8,6 +8,7 @@ import io.bobbin.frame.Portable;
 import io.bobbin.frame.ResumePoint;
 import io.bobbin.schedule.Strand;
 import io.bobbin.schedule.TaskletStrand;
+import java.net.URL;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -352,6 +353,19 @@ final class ImageWriter implements Outlet {
       indexes = Arrays.copyOf(indexes, 2 * referenceCount);
     }
     references[referenceCount++] = object;
+  }
+
+  /**
+   * Writes a reference to what a reader has to hash.
+   *
+   * @throws RefusedClassException if that asks the network
+   */
+  void key(@Nullable Object object) {
+    if (object instanceof URL) {
+      throw new RefusedClassException(
+          "a java.net.URL as a key, whose hash code asks the network; a java.net.URI does not");
+    }
+    reference(object);
   }
 
   @Override

@@ -56,11 +56,11 @@ final class ImmutableForm extends NamedForm {
     if (object instanceof Map<?, ?> map) {
       map.forEach(
           (key, value) -> {
-            to.reference(key);
+            to.key(key);
             to.reference(value);
           });
     } else {
-      ((Set<?>) object).forEach(to::reference);
+      ((Set<?>) object).forEach(to::key);
     }
   }
 
@@ -68,7 +68,7 @@ final class ImmutableForm extends NamedForm {
   void fill(Object object, ImageReader from) {
     Object made;
     try {
-      made = object instanceof Map ? map(from) : Set.of(from.allReferences());
+      made = object instanceof Map ? map(from) : set(from);
     } catch (IllegalArgumentException | NullPointerException e) {
       throw from.damaged("elements that " + name() + " cannot have: " + e);
     }
@@ -87,10 +87,18 @@ final class ImmutableForm extends NamedForm {
     }
   }
 
+  private static Set<Object> set(ImageReader from) {
+    Object[] elements = new Object[from.referencesLeft()];
+    for (int i = 0; i < elements.length; i++) {
+      elements[i] = from.key();
+    }
+    return Set.of(elements);
+  }
+
   private static Map<Object, Object> map(ImageReader from) {
     List<Map.Entry<Object, Object>> entries = new ArrayList<>();
     while (from.referencesLeft() > 0) {
-      Object key = from.reference();
+      Object key = from.key();
       Object value = from.reference();
       if (key == null || value == null) {
         throw from.damaged("a Map.of with null");

@@ -67,11 +67,8 @@ final class Inspection {
 
   /** Where a frame is, and what it calls. */
   static String place(SavedPoint point) {
-    String callee = point.callee();
-    int parameters = callee.indexOf('(');
-    String called = (parameters < 0 ? callee : callee.substring(0, parameters)).replace('/', '.');
-    return ImageContents.readable(point.place())
-        + (called.startsWith("<") ? " at its entry" : ", calls " + ImageContents.readable(called));
+    String called = point.readableCallee();
+    return point.readablePlace() + (called.startsWith("<") ? " at its entry" : ", calls " + called);
   }
 
   private void slot(String indent, ImageContents.Slot slot) {
@@ -102,13 +99,19 @@ final class Inspection {
 
   /** An object in a few words: its id, its class, and its value if that is short. */
   static String label(ImageScan scan, ImageScan.Item item) {
-    ImageContents contents = ImageContents.of(scan, item);
-    String name = ImageContents.readable(item.name());
-    String value = contents.inShort();
-    if (value != null) {
-      return '#' + String.valueOf(item.id) + ' ' + name + ' ' + value;
+    String known = item.label;
+    if (known == null) {
+      ImageContents contents = ImageContents.of(scan, item);
+      String value = contents.inShort();
+      known =
+          "#"
+              + item.id
+              + ' '
+              + ImageContents.readable(item.name())
+              + (value == null ? nameOf(scan, contents) : ' ' + value);
+      item.label = known;
     }
-    return '#' + String.valueOf(item.id) + ' ' + name + nameOf(scan, contents);
+    return known;
   }
 
   private static String nameOf(ImageScan scan, ImageContents contents) {
@@ -153,7 +156,7 @@ final class Inspection {
     for (SavedPoint point : scan.points()) {
       out.println(
           "  "
-              + ImageContents.readable(point.owner() + '.' + point.method() + point.descriptor())
+              + point.readableMethod()
               + " hash "
               + String.format("%016x", point.hash())
               + " line "

@@ -2,6 +2,7 @@ package io.bobbin.pickle;
 
 import java.util.HashSet;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -66,11 +67,19 @@ final class MapForm extends NamedForm {
     to.number(values);
     // entrySet().iterator() of an access-ordered map leaves the order as it is
     for (Map.Entry<?, ?> entry : map.entrySet()) {
-      to.reference(entry.getKey());
+      if (asksForHashCodes(map)) {
+        to.key(entry.getKey());
+      } else {
+        to.reference(entry.getKey());
+      }
       if (values == PAIRS) {
         to.reference(entry.getValue());
       }
     }
+  }
+
+  private boolean asksForHashCodes(Map<?, ?> map) {
+    return isHashed && !(map instanceof SortedMap);
   }
 
   /** Whether a map is the inside of a set, whose values are all one object of the JDK. */
@@ -108,7 +117,7 @@ final class MapForm extends NamedForm {
             : Inner.constant(values == OF_HASH_SET ? HashSet.class : TreeSet.class, "PRESENT");
     try {
       while (from.referencesLeft() > 0) {
-        Object key = from.reference();
+        Object key = asksForHashCodes(map) ? from.key() : from.reference();
         map.put(key, values == PAIRS ? from.reference() : present);
       }
     } catch (NullPointerException | ClassCastException e) {

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * A resume point as an image names it: by the method and the call in it, not by a number.
  *
  * <p>All frames of an image that were left at one point share it; the method is looked for when the
- * first of them is made.
+ * first of them is made. The texts are kept as the image has them, and put together when they are
+ * asked for: a byte is enough to name a long one again.
  */
 final class SavedPoint implements Destination {
   /** Stands in images for the file that has the name of the class. */
@@ -23,7 +24,9 @@ final class SavedPoint implements Destination {
   private final long hash;
   private final String file;
   private final int line;
-  private final String callee;
+  private final String calleeOwner;
+  private final String calleeName;
+  private final String calleeDescriptor;
   private final int ordinal;
   private final List<ResumePoint.Variable> variables;
 
@@ -44,7 +47,9 @@ final class SavedPoint implements Destination {
       long hash,
       String file,
       int line,
-      String callee,
+      String calleeOwner,
+      String calleeName,
+      String calleeDescriptor,
       int ordinal,
       List<ResumePoint.Variable> variables) {
     this.owner = owner;
@@ -53,7 +58,9 @@ final class SavedPoint implements Destination {
     this.hash = hash;
     this.file = file;
     this.line = line;
-    this.callee = callee;
+    this.calleeOwner = calleeOwner;
+    this.calleeName = calleeName;
+    this.calleeDescriptor = calleeDescriptor;
     this.ordinal = ordinal;
     this.variables = variables;
   }
@@ -93,16 +100,11 @@ final class SavedPoint implements Destination {
     String method = from.text();
     String descriptor = from.text();
     long hash = from.bytes().fixed(8);
-    String saved = from.text();
-    String file = saved.equals(USUAL) ? usualFile(owner) : saved;
+    String file = from.text();
     int line = (int) from.bytes().number();
     String calleeOwner = from.text();
     String calleeName = from.text();
     String calleeDescriptor = from.text();
-    String callee =
-        calleeOwner.isEmpty()
-            ? calleeName
-            : calleeOwner.replace('.', '/') + '.' + calleeName + calleeDescriptor;
     int ordinal = from.bytes().countUpTo(Integer.MAX_VALUE);
     int count = from.bytes().size();
     List<ResumePoint.Variable> variables = new ArrayList<>();
@@ -113,7 +115,17 @@ final class SavedPoint implements Destination {
       variables.add(new ResumePoint.Variable(name, type, isReference ? 'r' : 'p', i));
     }
     return new SavedPoint(
-        owner, method, descriptor, hash, file, line, callee, ordinal, List.copyOf(variables));
+        owner,
+        method,
+        descriptor,
+        hash,
+        file,
+        line,
+        calleeOwner,
+        calleeName,
+        calleeDescriptor,
+        ordinal,
+        List.copyOf(variables));
   }
 
   String owner() {
@@ -137,7 +149,16 @@ final class SavedPoint implements Destination {
   }
 
   String callee() {
-    return callee;
+    return calleeOwner.isEmpty()
+        ? calleeName
+        : calleeOwner.replace('.', '/') + '.' + calleeName + calleeDescriptor;
+  }
+
+  /** What is called, as {@link ImageContents#readable} shows it. */
+  String readableCallee() {
+    return calleeOwner.isEmpty()
+        ? ImageContents.readable(calleeName)
+        : ImageContents.readable(calleeOwner, ".", calleeName);
   }
 
   int ordinal() {
@@ -149,19 +170,37 @@ final class SavedPoint implements Destination {
     return variables;
   }
 
+  /** The method, as {@link ImageContents#readable} shows it. */
+  String readableMethod() {
+    return ImageContents.readable(owner, ".", method, descriptor);
+  }
+
   /** The place in the source, as stack traces have it. */
   String place() {
-    return owner
-        + '.'
-        + method
-        + '('
-        + (file.isEmpty() ? "Unknown Source" : file)
-        + (line < 0 ? "" : ":" + line)
-        + ')';
+    return owner + '.' + method + '(' + orUnknown(file()) + lineInPlace() + ')';
+  }
+
+  /** The place, as {@link ImageContents#readable} shows it, however long its parts are. */
+  String readablePlace() {
+    boolean isCut = owner.length() > ImageContents.MOST_CHARS;
+    return ImageContents.readable(
+        owner, ".", method, "(", orUnknown(isCut ? "" : file()), lineInPlace(), ")");
+  }
+
+  private static String orUnknown(String file) {
+    return file.isEmpty() ? "Unknown Source" : file;
+  }
+
+  private String lineInPlace() {
+    return line < 0 ? "" : ":" + line;
+  }
+
+  private String file() {
+    return file.equals(USUAL) ? usualFile(owner) : file;
   }
 
   ResumePoint asResumePoint() {
-    return new ResumePoint(file, descriptor, hash, line, callee, ordinal, variables, List.of());
+    return new ResumePoint(file(), descriptor, hash, line, callee(), ordinal, variables, List.of());
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.bobbin.pickle;
 
+import java.net.URL;
 import java.util.Set;
 
 /** Values that are made at once: strings, boxes, what the JDK has no empty object of. */
@@ -61,6 +62,11 @@ final class ValueForm<T> extends NamedForm {
   @Override
   boolean isMeasured() {
     return !isPlain(name());
+  }
+
+  @Override
+  boolean asksNetwork() {
+    return type == URL.class;
   }
 
   @Override

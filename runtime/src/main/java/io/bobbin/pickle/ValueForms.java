@@ -6,6 +6,7 @@ import java.net.MalformedURLException;
 import java.net.URI;
 import java.net.URL;
 import java.nio.charset.Charset;
+import java.text.Normalizer;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,6 +35,14 @@ import java.util.regex.Pattern;
 
 /** The forms of values that do not change. */
 final class ValueForms {
+  /** How many combining marks a pattern may have in a row, if it is to find them in any order. */
+  private static final int MOST_MARKS = 4;
+
+  private static final String ORDERS =
+      "a Pattern with CANON_EQ and more than "
+          + MOST_MARKS
+          + " combining marks in a row, all of whose orders it would be made of";
+
   private ValueForms() {}
 
   static void all(Consumer<Form> add) {
@@ -116,10 +125,7 @@ final class ValueForms {
     value(
         add,
         Pattern.class,
-        (pattern, to) -> {
-          to.number(pattern.flags());
-          to.numbers().text(pattern.pattern());
-        },
+        ValueForms::save,
         from -> pattern(from.number(Integer.MIN_VALUE, Integer.MAX_VALUE), from));
     value(
         add,
@@ -218,11 +224,42 @@ final class ValueForms {
     return new BigInteger(bytes);
   }
 
+  private static void save(Pattern pattern, ImageWriter to) {
+    if (takesTooLong(pattern.pattern(), pattern.flags())) {
+      throw new RefusedClassException(ORDERS);
+    }
+    to.number(pattern.flags());
+    to.numbers().text(pattern.pattern());
+  }
+
   private static Pattern pattern(int flags, ImageReader from) {
+    String text = from.bytes().text();
+    if (takesTooLong(text, flags)) {
+      throw from.damaged(ORDERS);
+    }
     try {
-      return Pattern.compile(from.bytes().text(), flags);
+      return Pattern.compile(text, flags);
     } catch (StackOverflowError e) {
       throw from.damaged("a pattern that is too deep");
     }
+  }
+
+  /** Whether {@link Pattern#CANON_EQ} would have more orders of marks put into a pattern. */
+  private static boolean takesTooLong(String pattern, int flags) {
+    if ((flags & Pattern.CANON_EQ) == 0) {
+      return false;
+    }
+    int most = 0;
+    int marks = 0;
+    for (int each : Normalizer.normalize(pattern, Normalizer.Form.NFD).codePoints().toArray()) {
+      int type = Character.getType(each);
+      boolean isMark =
+          type == Character.NON_SPACING_MARK
+              || type == Character.COMBINING_SPACING_MARK
+              || type == Character.ENCLOSING_MARK;
+      marks = isMark ? marks + 1 : 0;
+      most = Math.max(most, marks);
+    }
+    return most > MOST_MARKS;
   }
 }

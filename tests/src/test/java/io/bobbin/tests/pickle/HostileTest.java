@@ -4,37 +4,33 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.fail;
 
-import com.sun.management.ThreadMXBean;
-import io.bobbin.Body;
-import io.bobbin.Channel;
-import io.bobbin.Generator;
 import io.bobbin.Scheduler;
-import io.bobbin.Select;
-import io.bobbin.Suspendable;
 import io.bobbin.Tasklet;
-import io.bobbin.frame.FrameMismatchException;
 import io.bobbin.pickle.DamagedPickleException;
+import io.bobbin.pickle.NotPicklableException;
 import io.bobbin.pickle.Pickle;
-import io.bobbin.pickle.PickleException;
 import io.bobbin.pickle.PickleFilter;
 import io.bobbin.pickle.PickleOptions;
+import io.bobbin.tests.agent.ChildJvm;
 import java.io.ByteArrayOutputStream;
-import java.lang.management.ManagementFactory;
+import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -51,195 +47,52 @@ class HostileTest {
   private static final byte[] SECRET = "a key of the tests".getBytes(US_ASCII);
   private static final PickleOptions OPTIONS = PickleOptions.DEFAULT.key(SECRET);
   private static final PickleFilter FILTER =
-      PickleFilter.allow(HostileTest.class.getName()).key(SECRET);
-
-  /** As {@code docs/pickle-format.md} has it: magic, version, seal, body. */
-  private static final int SEAL = 5;
-
-  private static final int BODY = SEAL + 32;
-
-  /** What reading may allocate whatever is read, and for each byte. */
-  private static final long MEMORY = 4 << 20;
-
-  private static final long MEMORY_PER_BYTE = 256;
+      PickleFilter.allow(HostileTest.class.getName(), EveryKind.class.getName()).key(SECRET);
 
   private static final String TRAPPED = "bobbin.tests.trapped";
 
-  // What is pickled
-
-  static final class Account {
-    private final String name;
-    private Object other = this;
-    private boolean open = true;
-    private double share = 0.5;
-
-    Account(String name) {
-      this.name = name;
-    }
-  }
-
-  record Pair(Object first, int second) {}
-
-  enum Color {
-    RED,
-    GREEN
-  }
-
-  /** Two that are alike, of an anonymous class, and one around an object of another. */
-  private static Object unnamed() {
-    class Around {
-      final Object inside =
-          new Object() {
-            final int first = 1;
-          };
-    }
-    return List.of(
-        new Around(),
-        new Object() {
-          final int other = 2;
-        },
-        new Object() {
-          final int other = 3;
-        });
-  }
-
-  /** The image of a group in which everything is that an image can have. */
-  private static byte[] image() {
-    Scheduler here = Scheduler.deterministic(1);
-    Channel<Object> values = Channel.buffered(4);
-    Channel<Integer> go = Channel.unbuffered();
-    List<Tasklet<?>> group = new ArrayList<>();
-    group.add(here.start("holder", () -> holds(values, go)));
-    group.add(here.start("selects", () -> selects(values, go)));
-    group.add(here.start("sleeps", () -> sleepsWithin(3)));
-    group.add(here.start("sends", () -> values.send("later")));
-    group.add(here.start(() -> group.get(0).join()));
-    here.runUntil(() -> group.stream().allMatch(t -> t.state() == Tasklet.State.WAITING));
-    group.add(here.start("not begun", () -> sleepsWithin(1)));
-    return Pickle.ofAll(group, OPTIONS).bytes();
-  }
-
-  @Suspendable
-  private static Object holds(Channel<Object> values, Channel<Integer> go) throws Exception {
-    Account account = new Account("a");
-    account.other = new Object[] {account, new int[][] {{1}, {2, 3}}, "\u20ac", null};
-    long[] longs = {1, Long.MIN_VALUE};
-    boolean[] booleans = {true, false};
-    char[] chars = {'a', '\uffff'};
-    byte[] bytes = {1, 2, 3};
-    float[] floats = {1, 2};
-    double[] doubles = {1};
-    short[] shorts = {-1};
-    Object[] boxes = {1, 2L, 'c', 1.0, 1f, true, (byte) 1, (short) 2, new Object(), unnamed()};
-    double wide = Math.PI;
-    Pair pair = new Pair(Color.GREEN, 7);
-    Body<Integer> lambda = () -> pair.second + longs.length;
-    Generator<Integer> generator =
-        Generator.of(
-            out -> {
-              out.yield(1);
-              out.yield(2);
-              out.yield(3);
-            });
-    for (int i = 0; i < 4; i++) {
-      values.send(i == 0 ? boxes : pair);
-    }
-    int first = generator.next();
-    values.send(first); // waits
-    return account.name
-        + account.open
-        + account.share
-        + booleans[0]
-        + chars[0]
-        + bytes[0]
-        + floats[0]
-        + doubles[0]
-        + shorts[0]
-        + wide
-        + lambda.run()
-        + generator.next()
-        + go.receive(Duration.ofSeconds(1));
-  }
-
-  @Suspendable
-  private static String selects(Channel<Object> values, Channel<Integer> go) {
-    return Select.<String>of(
-        go.onReceive(v -> "received"), Select.after(Duration.ofMinutes(1), () -> "after"));
-  }
-
-  @Suspendable
-  private static int sleepsWithin(int depth) {
-    if (depth == 0) {
-      Tasklet.sleep(Duration.ofSeconds(10));
-      return 1;
-    }
-    return 1 + sleepsWithin(depth - 1);
-  }
-
   // Reading
-
-  private static byte[] sealed(byte[] body) {
-    byte[] header = {'B', 'o', 'b', 'P', 1};
-    try {
-      Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(new SecretKeySpec(SECRET, "HmacSHA256"));
-      mac.update(header);
-      byte[] image = Arrays.copyOf(header, BODY + body.length);
-      System.arraycopy(mac.doFinal(body), 0, image, SEAL, BODY - SEAL);
-      System.arraycopy(body, 0, image, BODY, body.length);
-      return image;
-    } catch (java.security.GeneralSecurityException e) {
-      throw new IllegalStateException("each JDK has HmacSHA256", e);
-    }
-  }
-
-  private static byte[] body(byte[] image) {
-    return Arrays.copyOfRange(image, BODY, image.length);
-  }
 
   /** Reads a body; true if that went well. Fails if it ends in another way than it may. */
   private static boolean isRead(byte[] body, String what) {
     return isRead(body, FILTER, what);
   }
 
+  private static void isRefused(byte[] body, String what, String why) {
+    isRefused(body, FILTER, what, why);
+  }
+
+  /** Sees that a body is refused for a reason, and not before that comes up. */
+  private static void isRefused(byte[] body, PickleFilter filter, String what, String why) {
+    assertThat(isRead(body, filter, what)).as(what).isFalse();
+    assertThatThrownBy(() -> Pickle.read(Seals.sealed(body, SECRET), filter))
+        .as(what)
+        .hasMessageContaining(why);
+  }
+
   private static boolean isRead(byte[] body, PickleFilter filter, String what) {
-    byte[] image = sealed(body);
-    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    long before = threads.getCurrentThreadAllocatedBytes();
-    boolean isRead;
-    try {
-      Pickle.read(image, filter);
-      isRead = true;
-    } catch (PickleException | FrameMismatchException e) {
-      isRead = false;
-    } catch (RuntimeException | Error e) {
-      throw new AssertionError(what + " ends in " + e, e);
-    }
-    long allocated = threads.getCurrentThreadAllocatedBytes() - before;
-    if (allocated > MEMORY + MEMORY_PER_BYTE * image.length) {
-      fail("%s takes %,d bytes of memory", what, allocated);
-    }
-    return isRead;
+    byte[] image = Seals.sealed(body, SECRET);
+    return Refusals.isRead(image.length, Refusals.TO_READ, what, () -> Pickle.read(image, filter));
   }
 
   // Damage
 
   @Test
   void theImageItselfIsRead() {
-    byte[] image = image();
-    assertThat(sealed(body(image))).isEqualTo(image);
-    assertThat(isRead(body(image), "the image")).isTrue();
+    byte[] image = EveryKind.image(OPTIONS);
+    assertThat(Seals.sealed(Seals.body(image), SECRET)).isEqualTo(image);
+    assertThat(isRead(Seals.body(image), "the image")).isTrue();
     assertThat(Pickle.read(image, FILTER).tasklets()).hasSize(6);
   }
 
   @Test
   void everyTruncationIsRefused() {
-    byte[] image = image();
+    byte[] image = EveryKind.image(OPTIONS);
     for (int length = 0; length < image.length; length++) {
       byte[] cut = Arrays.copyOf(image, length);
       assertThatThrownBy(() -> Pickle.read(cut, FILTER)).isInstanceOf(DamagedPickleException.class);
     }
-    byte[] body = body(image);
+    byte[] body = Seals.body(image);
     for (int length = 0; length < body.length; length++) {
       assertThat(isRead(Arrays.copyOf(body, length), "the first " + length + " bytes")).isFalse();
     }
@@ -247,7 +100,7 @@ class HostileTest {
 
   @Test
   void aChangedByteOrAnotherKeyIsNoticed() {
-    byte[] image = image();
+    byte[] image = EveryKind.image(OPTIONS);
     for (int i = 0; i < image.length; i++) {
       byte[] changed = image.clone();
       changed[i] ^= 0x10;
@@ -267,7 +120,7 @@ class HostileTest {
   void mutationsAreReadOrRefused() {
     int count = Integer.getInteger("bobbin.mutations", 100_000);
     SplittableRandom random = new SplittableRandom(Long.getLong("bobbin.mutations.seed", 1));
-    byte[] body = body(image());
+    byte[] body = Seals.body(EveryKind.image(OPTIONS));
     int read = 0;
     for (int i = 0; i < count; i++) {
       if (isRead(mutated(body, random), "mutation " + i)) {
@@ -313,14 +166,22 @@ class HostileTest {
 
   private static final int END = 0;
   private static final int DECLARE = 1;
+  private static final int FILL = 2;
   private static final int CLASS = 3;
   private static final int CODE = 4;
   private static final int ORIGIN = 5;
   private static final int FIRST_CLASS = 6;
 
+  // The first bytes of definitions, with what is said there of the objects
+
+  private static final int SHELL = 16;
+  private static final int MEASURED = 32;
+
   private static final int NAMED = 0;
-  private static final int FIELDS = 1;
-  private static final int ARRAY = 2;
+  private static final int VALUE = NAMED + MEASURED;
+  private static final int OF_RUNTIME = NAMED + SHELL + MEASURED;
+  private static final int FIELDS = 1 + SHELL;
+  private static final int ARRAY = 2 + SHELL;
   private static final int ENUM = 3;
   private static final int RECORD = 4;
   private static final int LAMBDA = 5;
@@ -353,6 +214,13 @@ class HostileTest {
     Bytes text(String text) {
       count(0).count((long) text.length() << 1);
       out.writeBytes(text.getBytes(ISO_8859_1));
+      return this;
+    }
+
+    /** Numbers, with their length before them. */
+    Bytes measured(Bytes numbers) {
+      count(numbers.out.size());
+      out.writeBytes(numbers.bytes());
       return this;
     }
 
@@ -398,8 +266,8 @@ class HostileTest {
   @Test
   void nothingIsInitialisedThatIsNotAllowed() {
     String trap = Outside.Trap.class.getName();
-    PickleFilter filter = PickleFilter.allow(Account.class.getName()).key(SECRET);
-    namesEverywhere(trap, filter);
+    PickleFilter filter = PickleFilter.allow(EveryKind.class.getName()).key(SECRET);
+    namesEverywhere(trap, filter, "is not allowed");
     assertThat(System.getProperty(TRAPPED)).isNull();
   }
 
@@ -431,12 +299,12 @@ class HostileTest {
         new URLClassLoader(
             new URL[] {groovy.toUri().toURL()}, HostileTest.class.getClassLoader())) {
       assertThat(Class.forName(gadget, false, loader)).isNotNull();
-      namesEverywhere(gadget, FILTER.loader(loader));
+      namesEverywhere(gadget, FILTER.loader(loader), "is not allowed");
     }
   }
 
   /** Has a class named wherever an image may name one, and refused. */
-  private static void namesEverywhere(String name, PickleFilter filter) {
+  private static void namesEverywhere(String name, PickleFilter filter, String why) {
     for (int kind : new int[] {FIELDS, ENUM, RECORD}) {
       byte[] body = new Bytes().define(kind, name).number(0).counts(FIRST_CLASS, 0, END, 0).bytes();
       assertThat(isRead(body, filter, name + " as " + kind)).isFalse();
@@ -446,11 +314,13 @@ class HostileTest {
     Bytes around = new Bytes().origin(name + "$1", name, "run", 1, 1, 0);
     around.define(FIELDS, name + "$1").number(0).counts(FIRST_CLASS, 0, END, 0);
     assertThat(isRead(around.bytes(), filter, name + " as one around another")).isFalse();
-    Bytes frame = new Bytes().count(CODE).text(name).text("run").text("()V").fixed(8).number(1);
-    frame.text("java.lang.Object").text("wait").text("()V").counts(0, 0);
-    frame.define(NAMED, "tasklet").counts(FIRST_CLASS, 5, 0, 0, 0, 0, 0);
-    frame.number(1).number(0).number(0).number(1).counts(2, 0).number(0).number(0);
-    assertThat(isRead(frame.counts(END, 1, 1).bytes(), filter, name + " as a frame's")).isFalse();
+    Bytes frame = new Bytes().count(CODE).text(name).text("run").text("()V").fixed(8).text("=");
+    frame.number(1).text("java.lang.Object").text("wait").text("()V").counts(0, 0);
+    frame.define(OF_RUNTIME, "tasklet").counts(FIRST_CLASS, 0, 6, 0, 0, 0, 0, 0, 0);
+    // Yielded, priority, no result, runnable, has begun; the frame; waits for nothing, a number.
+    Bytes numbers = new Bytes().number(1).number(0).number(0).number(1).number(1).counts(2, 0);
+    frame.measured(numbers.number(0).number(0));
+    isRefused(frame.counts(END, 1, 1).bytes(), filter, name + " as a frame's", why);
     for (String of : List.of(name, HostileTest.class.getName())) {
       Bytes lambda = new Bytes().define(LAMBDA, of).text("()Ljava/lang/Runnable;").text("run");
       lambda.text("()V").number(6).text(name.replace('.', '/')).text("x").text("()V").text("");
@@ -470,7 +340,7 @@ class HostileTest {
     for (int i = 0; i < LARGE; i++) {
       body.counts(DECLARE, 0, LARGE);
     }
-    assertThat(isRead(body.fixed(LARGE).bytes(), "arrays")).isFalse();
+    isRefused(body.fixed(LARGE).bytes(), "arrays", "arrays of more elements than");
   }
 
   @ParameterizedTest
@@ -478,7 +348,7 @@ class HostileTest {
   void arraysThatAreLongerThanTheImage(String type) {
     for (long length : new long[] {LARGE + 1, Integer.MAX_VALUE, Long.MAX_VALUE, -1}) {
       byte[] body = new Bytes().define(ARRAY, type).counts(DECLARE, 0, length).fixed(LARGE).bytes();
-      assertThat(isRead(body, type + " of " + length)).isFalse();
+      isRefused(body, type + " of " + length, "the image ends too early");
     }
   }
 
@@ -499,8 +369,8 @@ class HostileTest {
         Bytes body = new Bytes().define(kind, name).fixed(64);
         assertThat(isRead(body.bytes(), PickleFilter.allow("**").key(SECRET), name)).isFalse();
       }
-      namesEverywhere(name, PickleFilter.allow("**").key(SECRET));
-      namesEverywhere("x".repeat(LARGE), PickleFilter.allow("**").key(SECRET));
+      namesEverywhere(name, PickleFilter.allow("**").key(SECRET), "");
+      namesEverywhere("x".repeat(LARGE), PickleFilter.allow("**").key(SECRET), "");
     }
   }
 
@@ -523,7 +393,7 @@ class HostileTest {
 
   @Test
   void originsThatCannotBe() {
-    String here = HostileTest.class.getName();
+    String here = EveryKind.class.getName();
     String local = here + "$1Around";
     byte[] origin = new Bytes().origin(local, here, "unnamed", 1, 1, 0).counts(END, 0).bytes();
     assertThat(isRead(origin, "one that is right")).isTrue();
@@ -543,16 +413,80 @@ class HostileTest {
     assertThat(isRead(many.counts(END, 0).bytes(), "many origins")).isFalse();
   }
 
+  /** A byte names a long text again, so what is made of texts may be many times the image. */
+  @Test
+  void definitionsThatNameALongTextAgain(@TempDir Path folder) throws IOException {
+    String longest = "x".repeat(LARGE);
+    Bytes points = point(new Bytes(), longest);
+    for (int i = 0; i < LARGE / 20; i++) {
+      points.count(CODE).counts(1, 1, 1).fixed(8).counts(1, 0, 1, 1, 1, 0, 0);
+    }
+    byte[] body = points.counts(END, 0).bytes();
+    assertThat(isRead(body, "points")).isTrue();
+    assertThat(inspected(body, folder).exit()).isZero();
+    Bytes lambdas = point(new Bytes(), "(" + "I".repeat(LARGE) + ")V");
+    lambdas.count(CODE).text("C").counts(1, 1).fixed(8).counts(1, 0, 1, 1, 1, 0, 0);
+    for (int i = 0; i < LARGE / 20; i++) {
+      // The capturing class, the factory, a name, a type; a method, its type; a method, its type.
+      lambdas.count(CLASS).count(LAMBDA).counts(2, 1, 2, 1).number(6).counts(2, 2, 1, 2);
+      lambdas.count(1).number(0).number(6).counts(2, 2, 1, 2).count(1).number(0).number(0);
+    }
+    body = lambdas.counts(END, 0).bytes();
+    isRefused(body, "lambdas", "the class C is not here");
+    assertThat(inspected(body, folder).err()).contains("a method of more than 255 parameters");
+  }
+
+  /** What an object is called takes a reading of all that it has. */
+  @Test
+  void aLargeObjectThatManyReferTo(@TempDir Path folder) throws IOException {
+    int size = LARGE / 4;
+    Bytes body = new Bytes().define(OF_RUNTIME, "tasklet").define(ARRAY, "[Ljava.lang.Object;");
+    body.count(CODE).text("C").text("m").text("()V").fixed(8).text("=").number(1);
+    body.text("C").count(2).count(3).counts(0, 0).counts(FIRST_CLASS, 0, 6, 0, 0, 0, 0, 0, 0);
+    Bytes numbers = new Bytes().number(1).number(0).number(0).number(1).number(1);
+    for (int i = 0; i < size; i++) {
+      numbers.count(2);
+    }
+    body.measured(numbers.count(0).number(0).number(0));
+    body.counts(FIRST_CLASS + 1, size, size);
+    for (int i = 0; i < size; i++) {
+      body.count(1);
+    }
+    assertThat(inspected(body.counts(END, 1, 1).bytes(), folder).exit()).isZero();
+  }
+
+  /** What comes of the command, which has some time, and little memory. */
+  private static ChildJvm.Result inspected(byte[] body, Path folder) throws IOException {
+    Path file = Files.write(folder.resolve("image"), Seals.sealed(body, SECRET));
+    return ChildJvm.plain()
+        .option("-Xmx256m")
+        .within(Duration.ofMinutes(1))
+        .run("io.bobbin.pickle.PickleCommand", "inspect", "--unchecked", file.toString());
+  }
+
+  private static Bytes point(Bytes body, String name) {
+    return body.count(CODE).text(name).counts(1, 1).fixed(8).counts(1, 0, 1, 1, 1, 0, 0);
+  }
+
   @Test
   void channelsWithMoreThanThereIs() {
     for (long count : new long[] {LARGE, Integer.MAX_VALUE}) {
-      Bytes body = new Bytes().define(NAMED, "channel").count(FIRST_CLASS);
-      body.number(Integer.MAX_VALUE).counts(1, 0).number(0).number(0).number(count);
-      assertThat(isRead(body.fixed(LARGE).bytes(), "a channel of " + count)).isFalse();
-      body = new Bytes().define(NAMED, "channel").count(FIRST_CLASS);
-      body.number(Integer.MAX_VALUE).counts(1, 0).number(0).number(0).number(0).number(count);
-      assertThat(isRead(body.fixed(LARGE).bytes(), count + " who wait")).isFalse();
+      // Open, nothing special, no preference; values.
+      isRefused(
+          channel(new Bytes().number(0).number(0).number(count)),
+          count + " values",
+          "fewer references");
+      isRefused(
+          channel(new Bytes().number(0).number(0).number(0).number(count)),
+          count + " who wait",
+          "fewer references");
     }
+  }
+
+  private static byte[] channel(Bytes numbers) {
+    Bytes body = new Bytes().define(OF_RUNTIME, "channel").count(FIRST_CLASS);
+    body.measured(new Bytes().number(Integer.MAX_VALUE)).counts(1, 0);
+    return body.measured(numbers.fixed(LARGE)).counts(END, 0).bytes();
   }
 
   @Test
@@ -571,14 +505,77 @@ class HostileTest {
   @Test
   void generatorsInACircle() {
     for (int inner = 0; inner <= 1; inner++) {
-      Bytes body = new Bytes().define(NAMED, "generator").define(NAMED, "sleep");
-      body.counts(DECLARE, 0, DECLARE, 1);
-      // The generator: no source, no value, outer and inner itself.
-      body.counts(2, 1, 5, 0, 0, 2, inner == 0 ? 0 : 2, 1);
-      body.number(1).number(1).count(0).number(1);
+      Bytes body = new Bytes().define(OF_RUNTIME, "generator").define(OF_RUNTIME, "sleep");
+      body.counts(DECLARE, 0, 0, DECLARE, 1, 0);
+      // The generator: no source, no value, no consumer; runs within itself, or calls itself.
+      Bytes numbers = new Bytes().number(0).number(1);
+      if (inner == 0) {
+        body.counts(FILL, 1, 6, 0, 0, 0, 2, 0, 0);
+      } else {
+        body.counts(FILL, 1, 7, 0, 0, 0, 0, 2, 0, 0);
+        numbers.count(1).number(0);
+      }
+      body.measured(numbers.count(0).number(0).number(0));
       // The sleep, of the generator.
-      body.counts(2, 2, 1, 2).number(1_000).counts(END, 0);
-      assertThat(isRead(body.bytes(), "a circle")).isFalse();
+      body.counts(FILL, 2, 1, 2).measured(new Bytes().number(1_000)).counts(END, 0);
+      String why = inner == 0 ? "a generator that runs within itself" : "a strand of no tasklet";
+      isRefused(body.bytes(), "a circle", why);
     }
+  }
+
+  @Test
+  void patternsOfManyPatterns() {
+    for (int marks = 1; marks <= 30; marks++) {
+      String text = "a" + "\u0300\u0316\u0327".repeat(marks).substring(0, marks);
+      Bytes body = new Bytes().define(VALUE, "java.util.regex.Pattern").counts(FIRST_CLASS, 0);
+      Bytes numbers = new Bytes().number(Pattern.CANON_EQ).count(2L * text.length() + 1);
+      text.chars().forEach(numbers::count);
+      byte[] bytes = body.measured(numbers).counts(END, 0).bytes();
+      assertThat(isRead(bytes, marks + " marks")).isEqualTo(marks <= 4);
+    }
+  }
+
+  /** Hashing a URL has the name of its host looked up. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void keysThatAskTheNetwork(boolean isInList) {
+    Bytes body = new Bytes().define(VALUE, "java.net.URL").define(OF_RUNTIME, "java.util.HashMap");
+    body.define(OF_RUNTIME, "java.util.ArrayList");
+    String url = "http://nowhere.invalid/";
+    Bytes text = new Bytes().count(2L * url.length());
+    url.chars().forEach(text::count);
+    body.counts(FIRST_CLASS, 0).measured(text);
+    if (isInList) {
+      body.counts(FIRST_CLASS + 2, 0, 1, 1).count(0);
+    }
+    body.counts(FIRST_CLASS + 1, 0);
+    byte[] before = body.bytes();
+    // Pairs: the last object is the key, or the value for the key null.
+    body.counts(2, 1, 0).measured(new Bytes().number(0)).counts(END, 0);
+    isRefused(body.bytes(), "a map", "a key whose hash code asks the network");
+    Bytes value = new Bytes();
+    value.out.writeBytes(before);
+    value.counts(2, 0, 1).measured(new Bytes().number(0)).counts(END, 0);
+    assertThat(isRead(value.bytes(), "a map")).isTrue();
+  }
+
+  @Test
+  void whatReadersWouldRefuseIsNotWritten() throws IOException {
+    URL url = new URL("file:/nowhere");
+    Pattern pattern = Pattern.compile("a\u0300\u0316\u0327\u0334\u0345", Pattern.CANON_EQ);
+    for (Object each :
+        List.of(Map.of(url, 1), Set.of(url), new HashMap<>(Map.of(url, 1)), pattern)) {
+      Tasklet<Object> tasklet = Scheduler.here().start(() -> each);
+      tasklet.join();
+      assertThatThrownBy(() -> Pickle.of(tasklet))
+          .isInstanceOf(NotPicklableException.class)
+          .hasMessageContaining(
+              each == pattern ? "a Pattern with CANON_EQ" : "java.net.URL as a key");
+    }
+    Tasklet<Object> tasklet = Scheduler.here().start(() -> Map.of(1, url));
+    tasklet.join();
+    assertThat(
+            Pickle.read(Pickle.of(tasklet).bytes(), PickleFilter.allow()).<Object>tasklet().join())
+        .isEqualTo(Map.of(1, url));
   }
 }
