@@ -8,6 +8,7 @@ import io.bobbin.TaskletFailedException;
 import io.bobbin.TaskletKilled;
 import io.bobbin.VoidBody;
 import io.bobbin.WorkGroup;
+import io.bobbin.frame.FrameStack;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -180,7 +181,7 @@ public final class Members implements WorkGroup {
     Throwable ending = null;
     while (!allEnded.hasHappened()) {
       try {
-        dispatcher.await(allEnded, null);
+        awaitAll();
       } catch (Throwable t) {
         if (ending == null) {
           ending = t;
@@ -191,6 +192,16 @@ public final class Members implements WorkGroup {
       }
     }
     rethrow(known, ending);
+  }
+
+  @Suspendable
+  final void awaitAll() {
+    dispatcher.await(allEnded, null);
+  }
+
+  /** The twin of {@link #awaitAll()}. */
+  final void awaitAll(FrameStack stack, int room) {
+    allEnded.await(null, stack, room);
   }
 
   /** Begins to close; returns the failure if it has been thrown in the caller. */
