@@ -114,6 +114,7 @@ class HostileTest {
     group.add(here.start("sleeps", () -> sleepsWithin(3)));
     group.add(here.start("sends", () -> values.send("later")));
     group.add(here.start(() -> group.get(0).join()));
+    group.addAll(ToolUsers.start(here));
     here.runUntil(() -> group.stream().allMatch(t -> t.state() == Tasklet.State.WAITING));
     group.add(here.start("not begun", () -> sleepsWithin(1)));
     return Pickle.ofAll(group, OPTIONS).bytes();
@@ -229,7 +230,7 @@ class HostileTest {
     byte[] image = image();
     assertThat(sealed(body(image))).isEqualTo(image);
     assertThat(isRead(body(image), "the image")).isTrue();
-    assertThat(Pickle.read(image, FILTER).tasklets()).hasSize(6);
+    assertThat(Pickle.read(image, FILTER).tasklets()).hasSize(6 + ToolUsers.COUNT);
   }
 
   @Test
