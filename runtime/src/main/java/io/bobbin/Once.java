@@ -1,9 +1,6 @@
 package io.bobbin;
 
-import io.bobbin.schedule.Event;
-import io.bobbin.schedule.WaitReason;
-import io.bobbin.sync.Callers;
-import java.util.concurrent.atomic.AtomicReference;
+import io.bobbin.sync.Doing;
 
 /**
  * Something that is done once, after Go's {@code sync.Once}.
@@ -22,12 +19,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * has returned.
  */
 public final class Once {
-  private static final Object NOBODY = new Object();
-
-  private final Event through = new Event(WaitReason.ONCE);
-
-  /** Null until the body begins, then who runs it, then {@link #NOBODY}. */
-  private final AtomicReference<Object> runner = new AtomicReference<>();
+  private final Doing doing = new Doing();
 
   /** Makes something that is still to be done. */
   public Once() {}
@@ -43,31 +35,17 @@ public final class Once {
    */
   @Suspendable
   public void run(Runnable body) {
-    if (!through.hasHappened()) {
-      Object caller = Callers.current();
-      if (runner.compareAndSet(null, caller)) {
+    if (!doing.isDone()) {
+      if (doing.begins()) {
         try {
           body.run();
         } finally {
-          runner.set(NOBODY);
-          through.happen();
+          doing.end();
         }
       } else {
-        awaitOther(caller);
+        doing.await();
       }
     }
-  }
-
-  @Suspendable
-  private void awaitOther(Object caller) {
-    if (runner.get() == caller) {
-      throw new IllegalStateException(
-          "Once.run: "
-              + Callers.name(caller)
-              + " is running the body, and would wait for itself for ever. Do not call run in what"
-              + " it runs");
-    }
-    through.await(null);
   }
 
   /**
@@ -76,6 +54,6 @@ public final class Once {
    * @return true if {@link #run} would do nothing
    */
   public boolean isDone() {
-    return through.hasHappened();
+    return doing.isDone();
   }
 }

@@ -19,6 +19,10 @@ import org.jspecify.annotations.Nullable;
  * switched. A generator's code sees its consumer's value. What runs in {@link Tasklet#blocking} is
  * not part of the tasklet, and sees the value of its thread.
  *
+ * <p>A pickle has the values of its tasklets. A local that is in a static field of the class that
+ * makes it, or in whose static initialiser it is made, is the one in that field where the pickle is
+ * read; any other is written itself.
+ *
  * <p>A lookup compares with each of the caller's values in turn: meant for a few dozen at most. All
  * methods may be called by tasklets and by threads.
  *
@@ -30,7 +34,7 @@ public final class TaskletLocal<T extends @Nullable Object> {
 
   private TaskletLocal(Supplier<? extends T> initial, boolean inherited) {
     this.initial = Objects.requireNonNull(initial, "initial");
-    this.key = Locals.key(this, inherited);
+    this.key = Locals.key(this, inherited, Locals.maker());
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.bobbin.channel;
 
+import io.bobbin.frame.Outlet;
 import io.bobbin.schedule.Strand;
 import io.bobbin.schedule.WaitNode;
 import io.bobbin.schedule.WaitQueue;
@@ -65,6 +66,12 @@ abstract class ChannelCase<T, R> extends WaitNode implements SelectCase<R> {
       line().remove(this);
     }
     channel.unlock();
+  }
+
+  /** Whether its select is not to be written as one who waits here, as it comes back. */
+  final boolean comesBack(Outlet to) {
+    Selection of = selection;
+    return of != null && of.comesBack(to);
   }
 
   /** Who selects, or did last. */

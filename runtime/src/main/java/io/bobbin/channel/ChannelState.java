@@ -104,7 +104,9 @@ record ChannelState(
     for (Waiter waiter : line) {
       Strand strand = Waiters.strand(waiter.node());
       if (strand != null && to.includes(strand)) {
-        included.add(waiter);
+        if (!(waiter.node() instanceof ChannelCase<?, ?> selected && selected.comesBack(to))) {
+          included.add(waiter);
+        }
       } else if (strand != null && !to.leavesBehind(channel, strand)) {
         throw to.refusal(
             "is a channel at which somebody waits who is not to be pickled: "

@@ -1,5 +1,6 @@
 package io.bobbin.channel;
 
+import io.bobbin.frame.Outlet;
 import io.bobbin.schedule.Returning;
 import io.bobbin.schedule.Strand;
 import io.bobbin.schedule.WaitReason;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReturningWaiter extends Returning {
   private final BufferedChannel<?> channel;
+  private final WaitingLine line;
   private final WaitReason reason;
 
   /** What is sent, or how it is received. */
@@ -22,6 +24,7 @@ final class ReturningWaiter extends Returning {
       BufferedChannel<?> channel, WaitingLine line, WaitReason reason, @Nullable Object item) {
     super(line, reason);
     this.channel = channel;
+    this.line = line;
     this.reason = reason;
     this.item = item;
   }
@@ -34,6 +37,11 @@ final class ReturningWaiter extends Returning {
   @Override
   protected void unlock() {
     channel.unlock();
+  }
+
+  @Override
+  public void saveWait(Strand strand, Outlet to) {
+    line.saveWait(item, to);
   }
 
   @Override

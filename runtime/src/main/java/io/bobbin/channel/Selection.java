@@ -45,6 +45,9 @@ public final class Selection extends OneShot implements Portable {
   /** Those of the cases that are a time, in the order of these. */
   private @Nullable List<Alarm> alarms;
 
+  /** What is left of the times, one for each case, until one that was read is resumed. */
+  private long @Nullable [] timesLeft;
+
   private boolean waited;
 
   /** Whether a channel is in several cases. */
@@ -187,11 +190,7 @@ public final class Selection extends OneShot implements Portable {
       strand = self;
       self.waitsAt(this);
       waited = true;
-      for (SelectCase<?> each : entering) {
-        if (each instanceof ChannelCase<?, ?> on) {
-          on.enter();
-        }
-      }
+      enter(entering);
     }
     unlock(channels);
     if (ready != null) {
@@ -316,6 +315,9 @@ public final class Selection extends OneShot implements Portable {
   /** Takes back whatever still waits. */
   private void leave() {
     if (waited) {
+      if (!isClaimed()) { // ended while this was away
+        claim();
+      }
       for (SelectCase<?> each : cases) {
         if (each instanceof ChannelCase<?, ?> on) {
           on.leave();
@@ -345,24 +347,64 @@ public final class Selection extends OneShot implements Portable {
     return this;
   }
 
+  // Whether an image has that a wait is over; or that it is begun anew when its tasklet is resumed
+  private static final int WAITS = 0;
+  private static final int OVER = 1;
+  private static final int COMES_BACK = 2;
+
+  /**
+   * Whether this waits, and whoever reads it is to come back to its channels: as one of these stays
+   * where it is, or as this was read so itself, and not resumed since.
+   */
+  boolean comesBack(Outlet to) {
+    if (isOver()) {
+      return false;
+    }
+    if (away() != null) {
+      return true;
+    }
+    for (SelectCase<?> each : cases) {
+      if (each instanceof ChannelCase<?, ?> on && to.stays(on.channel)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The wait of one who has not come back, or whose wait was ended before. */
+  private @Nullable ReturningSelection away() {
+    Strand self = strand;
+    return self != null && self.place() instanceof ReturningSelection away && away.isOf(this)
+        ? away
+        : null;
+  }
+
+  private boolean isOver() {
+    ReturningSelection away = away();
+    return isClaimed() || (away != null && away.reason(Objects.requireNonNull(strand)) == null);
+  }
+
   @Override
   public void save(Outlet to) {
     to.number(inOrder ? 1 : 0);
     to.number(waited ? 1 : 0);
-    to.number(isClaimed() ? 1 : 0);
+    to.number(isOver() ? OVER : comesBack(to) ? COMES_BACK : WAITS);
     to.reference(strand);
     to.number(cases.length);
     List<Alarm> set = alarms;
     int alarm = 0;
-    for (SelectCase<?> each : cases) {
-      if (!isClaimed() && each instanceof ChannelCase<?, ?> on && to.stays(on.channel)) {
-        throw to.refusal("is a select that waits at a channel which stays here");
+    for (int i = 0; i < cases.length; i++) {
+      SelectCase<?> each = cases[i];
+      if (!isOver() && to.stays(each)) {
+        throw to.refusal("is a select, none of whose cases can be another's too");
       }
       to.reference(each);
-      if (each instanceof AfterCase<?> && set != null && alarm < set.size()) {
+      if (!(each instanceof AfterCase<?>)) {
+        to.number(0);
+      } else if (set != null && alarm < set.size()) {
         to.number(set.get(alarm++).left());
       } else {
-        to.number(0);
+        to.number(timesLeft == null ? 0 : timesLeft[i]);
       }
     }
   }
@@ -371,7 +413,7 @@ public final class Selection extends OneShot implements Portable {
   public void restore(Inlet from) {
     inOrder = from.number(0, 1) != 0;
     waited = from.number(0, 1) != 0;
-    boolean isOver = from.number(0, 1) != 0;
+    int state = from.number(WAITS, COMES_BACK);
     strand = from.reference(Strand.class);
     int count = from.number(0, Short.MAX_VALUE);
     SelectCase<?>[] read = new SelectCase<?>[count];
@@ -386,18 +428,73 @@ public final class Selection extends OneShot implements Portable {
     }
     cases = read;
     Strand self = strand;
-    if (isOver) {
+    timesLeft = times;
+    if (state == OVER) {
       claim();
+    } else if (self != null && state == COMES_BACK) {
+      new ReturningSelection(this).enter(self, from);
     } else if (self != null) {
       self.waitsAt(this);
-      from.atResume(self, () -> armAgain(self, times));
+      from.atResume(self, () -> armAgain(self));
     }
   }
 
-  private void armAgain(Strand self, long[] times) {
+  /** Sets the alarms of one who is resumed, and may be woken and run by others meanwhile. */
+  private void armAgain(Strand self) {
+    long[] times = Objects.requireNonNull(timesLeft);
+    timesLeft = null;
+    List<Alarm> set = new ArrayList<>();
     for (int i = 0; i < cases.length && !isClaimed(); i++) {
       if (cases[i] instanceof AfterCase<?> after) {
-        set(self, after, times[i]);
+        set.add(Alarm.set(self, times[i], () -> rings(after)));
+      }
+    }
+    alarms = set;
+    if (isClaimed()) { // and those alarms may have been looked for before
+      set.forEach(Alarm::cancel);
+    }
+  }
+
+  /** Begins the wait of one who {@linkplain ReturningSelection comes back}. */
+  void beginAgain(Strand self, ReturningSelection away) {
+    BufferedChannel<?>[] channels = channels();
+    SelectCase<?>[] entering = repeats && !inOrder ? shuffled(self.host()) : cases;
+    ChannelCase<?, ?> ready = null;
+    away.lock();
+    if (!away.isFirst()) {
+      away.unlock();
+      return;
+    }
+    lock(channels);
+    try {
+      ready = happensNow(self.host());
+    } finally {
+      if (ready == null) {
+        waited = true;
+        self.waitsAt(this);
+        enter(entering);
+      } else {
+        claim(); // nobody will end this wait
+      }
+      unlock(channels);
+      away.unlock();
+    }
+    if (ready == null) {
+      meet();
+      armAgain(self);
+      return;
+    }
+    Strand partner = ready.servePartner();
+    if (partner != null) {
+      partner.wake();
+    }
+    chosen(ready).wake();
+  }
+
+  private static void enter(SelectCase<?>[] cases) {
+    for (SelectCase<?> each : cases) {
+      if (each instanceof ChannelCase<?, ?> on) {
+        on.enter();
       }
     }
   }

@@ -107,8 +107,13 @@ final class WaitingLine extends WaitQueue implements WaitPlace {
 
   @Override
   public void saveWait(Strand strand, Outlet to) {
+    saveWait(strand.item, to);
+  }
+
+  /** Writes how somebody waits here who has or will come back. */
+  void saveWait(@Nullable Object item, Outlet to) {
     to.number(reason == WaitReason.SEND ? 1 : 0);
-    to.reference(strand.item);
+    to.reference(item);
   }
 
   /** Has somebody who was read from an image come back here when he is resumed. */

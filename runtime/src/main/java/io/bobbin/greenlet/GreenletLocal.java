@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GreenletLocal<T extends @Nullable Object> {
   private final Supplier<? extends T> initial;
-  private final Locals.Key key = Locals.key(this, false);
+  private final Locals.Key key = Locals.key(this, false, GreenletLocal.class);
 
   private GreenletLocal(Supplier<? extends T> initial) {
     this.initial = Objects.requireNonNull(initial, "initial");

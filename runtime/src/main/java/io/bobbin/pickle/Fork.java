@@ -72,17 +72,19 @@ public final class Fork {
   }
 
   /**
-   * Forks a tasklet that waits: the twin waits for the same, at the same channel, and behind those
-   * who wait there when it is resumed; or until the same tasklet ends; or as long as is left of a
-   * sleep.
+   * Forks a tasklet that waits: the twin waits for the same, at the same channels or tool of {@code
+   * io.bobbin}, and behind those who wait there when it is resumed; or until the same tasklet ends;
+   * or as long as is left of a sleep. What the first one has locked is not the twin's.
    *
-   * @param tasklet a tasklet that waits to send, to receive, to join or to sleep; or that has not
-   *     begun and is not about to, or has ended
+   * @param tasklet a tasklet that waits for a channel, in a select, for a tool, to join or to
+   *     sleep; or that has not begun and is not about to, or has ended; or that is a fork or was
+   *     read from a pickle, and not resumed
    * @param <T> the type of its result
    * @param shared which objects the two are to have in common, besides channels and the like
    * @return its twin, which goes on once it is {@linkplain Tasklet#resume() resumed}
-   * @throws NotPicklableException if the tasklet reaches something that cannot be copied, or waits
-   *     in a select, or for a tool of {@code io.bobbin}; it goes on
+   * @throws NotPicklableException if the tasklet reaches something that cannot be copied, or a
+   *     {@link io.bobbin.WorkGroup} that it has opened, or waits for a completion stage or a
+   *     blocking call; it goes on
    * @throws IllegalStateException if it calls, or does not come to rest within a second
    */
   @SuppressWarnings("unchecked") // the twin has the same body

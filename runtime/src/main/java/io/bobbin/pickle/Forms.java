@@ -1,15 +1,24 @@
 package io.bobbin.pickle;
 
 import io.bobbin.Channel;
+import io.bobbin.TaskletLocal;
 import io.bobbin.channel.BufferedChannel;
 import io.bobbin.channel.Selection;
 import io.bobbin.frame.Lambdas;
 import io.bobbin.schedule.Event;
 import io.bobbin.schedule.GeneratorStrand;
+import io.bobbin.schedule.Locals;
+import io.bobbin.schedule.Members;
 import io.bobbin.schedule.Sleep;
 import io.bobbin.schedule.TaskletStrand;
 import io.bobbin.schedule.Timeout;
 import io.bobbin.schedule.WaitReason;
+import io.bobbin.sync.Countdown;
+import io.bobbin.sync.Doing;
+import io.bobbin.sync.Ownership;
+import io.bobbin.sync.Permits;
+import io.bobbin.sync.ReadWrite;
+import io.bobbin.sync.Signals;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -58,6 +67,12 @@ final class Forms {
   /** The classes of the runtime that are written field by field. */
   private static final Set<String> OF_RUNTIME_BY_FIELD =
       Set.of(
+          "io.bobbin.Condition",
+          "io.bobbin.Mutex",
+          "io.bobbin.Once",
+          "io.bobbin.RWMutex",
+          "io.bobbin.Semaphore",
+          "io.bobbin.WaitGroup",
           "io.bobbin.channel.AfterCase",
           "io.bobbin.channel.ChannelIterator",
           "io.bobbin.channel.ClosedCase",
@@ -76,6 +91,15 @@ final class Forms {
     runtime(Sleep.class, new RuntimeForm("sleep", from -> Sleep.empty()));
     runtime(Timeout.class, new RuntimeForm("timeout", from -> Timeout.empty()));
     runtime(Selection.class, new RuntimeForm("selection", from -> Selection.empty()));
+    runtime(Ownership.class, new RuntimeForm("mutex", from -> new Ownership()));
+    runtime(ReadWrite.class, new RuntimeForm("read-write mutex", from -> new ReadWrite()));
+    runtime(Signals.class, new RuntimeForm("condition", from -> Signals.empty()));
+    runtime(Permits.class, new RuntimeForm("semaphore", Permits::empty));
+    runtime(Countdown.class, new RuntimeForm("wait group", from -> new Countdown()));
+    runtime(Doing.class, new RuntimeForm("once", from -> new Doing()));
+    runtime(Members.class, new RuntimeForm("work group", from -> Members.empty()));
+    runtime(TaskletLocal.class, LocalForm.FORM);
+    runtime(Locals.Key.class, LocalForm.OfKey.FORM);
     value(String.class, (s, to) -> to.numbers().text(s), from -> from.bytes().text());
     value(Boolean.class, (b, to) -> to.number(b ? 1 : 0), from -> from.number(0, 1) != 0);
     value(
@@ -123,7 +147,7 @@ final class Forms {
     NAMED.put(type.getName(), new ValueForm<>(type, saver, maker));
   }
 
-  private static void runtime(Class<?> type, RuntimeForm form) {
+  private static void runtime(Class<?> type, NamedForm form) {
     NAMED.put(form.name(), form);
     RUNTIME_NAMES.put(type, form);
   }
@@ -159,7 +183,13 @@ final class Forms {
       return ofJdk(type);
     }
     if (isInternal(type) && !isData(type)) {
-      throw new RefusedClassException(type.getName() + " cannot be pickled");
+      throw new RefusedClassException(
+          type.getName()
+              + " cannot be pickled"
+              + (isToolOfRuntime(type)
+                  ? ", as others use it here: have the tasklet find it in a static field, or make it"
+                      + " anew where the tasklet goes on"
+                  : ""));
     }
     if (type.isRecord()) {
       return RecordForm.of(type);
@@ -275,7 +305,10 @@ final class Forms {
 
   /** Whether objects of a class of the runtime are plain data. */
   private static boolean isData(Class<?> type) {
-    return type.isRecord() || type.isEnum() || OF_RUNTIME_BY_FIELD.contains(type.getName());
+    return type.isRecord()
+        || type.isEnum()
+        || Throwable.class.isAssignableFrom(type)
+        || OF_RUNTIME_BY_FIELD.contains(type.getName());
   }
 
   /** Whether an image may name a class of the runtime. */

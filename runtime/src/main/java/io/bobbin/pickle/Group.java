@@ -2,6 +2,7 @@ package io.bobbin.pickle;
 
 import io.bobbin.Tasklet;
 import io.bobbin.schedule.TaskletStrand;
+import io.bobbin.schedule.WaitPlace;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -10,14 +11,24 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tasklets that are pickled together. None of them runs while it is written: each is held where it
- * waits. If somebody wakes one meanwhile, it stays held, all is let go, and it is begun again.
+ * waits. If somebody wakes one meanwhile, or moves it to another place, it stays held, all is let
+ * go, and it is begun again.
  */
 final class Group {
   /** How long it is tried to hold all, in nanoseconds. */
   private static final long PATIENCE = TimeUnit.SECONDS.toNanos(1);
+
+  /** A tasklet that is held, and where it waits. */
+  private record Held(TaskletStrand<?> tasklet, @Nullable WaitPlace place) {
+    /** Whether it was neither woken nor moved to another place. */
+    boolean isStill() {
+      return tasklet.isHeldAtWait() && tasklet.waitPlace() == place;
+    }
+  }
 
   private final List<TaskletStrand<?>> tasklets;
   private final Set<TaskletStrand<?>> members = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -50,18 +61,18 @@ final class Group {
   <R> R held(Supplier<R> action) {
     long start = System.nanoTime();
     for (; ; ) {
-      List<TaskletStrand<?>> held = new ArrayList<>(tasklets.size());
+      List<Held> held = new ArrayList<>(tasklets.size());
       try {
         if (holdAll(held)) {
           R result = action.get();
-          if (areHeldStill(held)) {
+          if (held.stream().allMatch(Held::isStill)) {
             return result;
           }
         }
       } catch (ImageWriter.Interference e) {
         // as if it had not been held
       } finally {
-        held.forEach(TaskletStrand::letGo);
+        held.forEach(each -> each.tasklet.letGo());
       }
       if (System.nanoTime() - start > PATIENCE) {
         throw new IllegalStateException(
@@ -73,20 +84,11 @@ final class Group {
     }
   }
 
-  private boolean holdAll(List<TaskletStrand<?>> held) {
+  private boolean holdAll(List<Held> held) {
     for (TaskletStrand<?> tasklet : members) {
       if (tasklet.holdAtWait()) {
-        held.add(tasklet);
+        held.add(new Held(tasklet, tasklet.waitPlace()));
       } else if (!tasklet.isAtRest()) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static boolean areHeldStill(List<TaskletStrand<?>> held) {
-    for (TaskletStrand<?> tasklet : held) {
-      if (!tasklet.isHeldAtWait()) {
         return false;
       }
     }

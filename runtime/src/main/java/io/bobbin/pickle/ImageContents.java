@@ -17,11 +17,14 @@ final class ImageContents {
   static final int MOST_CHARS = 120;
 
   private static final int ENDED = 5;
+  private static final int HAS_LOCALS = 2;
+  private static final int IS_MEMBER = 4;
   private static final String[] TASKLET_STATES = {
     "new", "yielded", "parked", "mounted", "yielding", "ended"
   };
-  private static final String[] WAITS = {"false", "true", "true, at a link"};
-  private static final int AT_A_LINK = 2;
+  private static final String[] WAITS = {"false", "true", "true, when it is resumed"};
+  private static final int COMES_BACK = 2;
+  private static final String[] CLAIMED = {"false", "true", "false, comes back"};
   private static final String[] CHANNEL_ENDS = {"false", "true", "when it is read"};
   private static final String[] GENERATOR_PHASES = {"paused", "running", "ready", "done", "called"};
 
@@ -313,7 +316,40 @@ final class ImageContents {
         number("nanoseconds left");
       }
       case "selection" -> selection();
-      default -> throw numbers.damaged("a class that is not known here");
+      default -> {
+        List<ToolLayout.Part> parts = ToolLayout.of(item.name());
+        if (parts == null) {
+          throw numbers.damaged("a class that is not known here");
+        }
+        boolean hasShape = parts.get(0).kind() == ToolLayout.Kind.SHAPE;
+        if (!hasShape) {
+          rest();
+        }
+        tool(parts, "");
+      }
+    }
+  }
+
+  private void tool(List<ToolLayout.Part> parts, String prefix) {
+    for (ToolLayout.Part part : parts) {
+      String name = prefix + part.name();
+      switch (part.kind()) {
+        case REFERENCE -> reference(name, "");
+        case NUMBER -> number(name);
+        case FLAG -> flag(name);
+        case SHAPE -> {
+          number(name);
+          rest();
+        }
+        case LIST -> {
+          long count = number(name + "s");
+          for (long i = 0; i < count; i++) {
+            String element = name + '[' + i + ']';
+            reference(element, "");
+            tool(part.each(), element + ' ');
+          }
+        }
+      }
     }
   }
 
@@ -328,11 +364,21 @@ final class ImageContents {
       reference("exception", "");
       return;
     }
-    flag("is runnable");
+    long more = flags("is runnable");
     reference("body", "");
     stack();
     reference("generator", "");
     reference("end", "");
+    if ((more & HAS_LOCALS) != 0) {
+      long count = number("locals");
+      for (long i = 0; i < count; i++) {
+        reference("local[" + i + "]", "");
+        reference("local[" + i + "] has", "");
+      }
+    }
+    if ((more & IS_MEMBER) != 0) {
+      reference("group", "");
+    }
   }
 
   private void generator() {
@@ -352,14 +398,33 @@ final class ImageContents {
     int waits = choice("waits", WAITS);
     if (waits != 0) {
       reference("waits at", "");
-      if (waits == AT_A_LINK) {
-        flag("sends");
-        reference("has", "");
+      if (waits == COMES_BACK) {
+        int place = item.references[nextReference - 1];
+        comesBack(place == 0 ? "" : scan.item(place).name());
       }
     } else {
       reference("goes on with", "");
       number("goes on with number");
       reference("goes on with exception", "");
+    }
+  }
+
+  private void comesBack(String to) {
+    switch (to) {
+      case "event" -> {}
+      case "mutex", "read-write mutex", "semaphore" -> {
+        number("line");
+        number("request");
+      }
+      case "condition" -> {
+        if (!flag("is signalled")) {
+          number("request");
+        }
+      }
+      default -> {
+        flag("sends");
+        reference("has", "");
+      }
     }
   }
 
@@ -400,7 +465,7 @@ final class ImageContents {
     rest();
     flag("in order");
     flag("waited");
-    flag("claimed");
+    choice("claimed", CLAIMED);
     reference("strand", "");
     long count = number("cases");
     for (long i = 0; i < count; i++) {
@@ -460,6 +525,14 @@ final class ImageContents {
     int start = numbers.place();
     long number = numbers.number();
     slots.add(new Slot(name, "", String.valueOf(number), 0, numbers.place() - start));
+    return number;
+  }
+
+  /** Reads flags of which the lowest is told; the others say what comes later. */
+  private long flags(String lowest) {
+    int start = numbers.place();
+    long number = numbers.number();
+    slots.add(new Slot(lowest, "", String.valueOf((number & 1) != 0), 0, numbers.place() - start));
     return number;
   }
 

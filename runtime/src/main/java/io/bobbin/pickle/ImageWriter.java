@@ -12,7 +12,9 @@ import java.net.URL;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -135,12 +137,16 @@ final class ImageWriter implements Outlet {
         new DefinitionWriter(out, local == null ? options.definitions() : null, local);
   }
 
+  /** Tasklet locals that nothing but the values of tasklets refers to so far, and the way there. */
+  private @Nullable Map<Object, String> unfoundLocals;
+
   /** Writes all that some objects reach, and these. */
   byte[] write(List<?> roots) {
     for (Object root : roots) {
       enter(root);
       walk();
     }
+    requireFoundLocals();
     out.count(END);
     out.count(roots.size());
     for (Object root : roots) {
@@ -153,6 +159,9 @@ final class ImageWriter implements Outlet {
 
   private void enter(Object object) {
     if (met.get(object) != 0) {
+      if (unfoundLocals != null) {
+        noteReference(object);
+      }
       return;
     }
     int index = met.add(object);
@@ -183,6 +192,11 @@ final class ImageWriter implements Outlet {
     places[index] = depth++;
     Form form = form(object);
     step.form = form;
+    if (form == LocalForm.FORM && isOfKey() && !LocalForm.isStatic(object)) {
+      Map<Object, String> unfound = unfoundLocals == null ? new IdentityHashMap<>() : unfoundLocals;
+      unfoundLocals = unfound;
+      unfound.put(object, path());
+    }
     try {
       step.definition = definitions.of(form);
       form.saveShape(object, this);
@@ -190,6 +204,27 @@ final class ImageWriter implements Outlet {
       form.save(object, this);
     } catch (RefusedClassException e) {
       throw new NotPicklableException(Objects.requireNonNull(e.getMessage()), path(), e);
+    }
+  }
+
+  private boolean isOfKey() {
+    return depth > 1 && steps[depth - 2].form == LocalForm.OfKey.FORM;
+  }
+
+  private void noteReference(Object object) {
+    if (depth > 0 && steps[depth - 1].form != LocalForm.OfKey.FORM) {
+      Objects.requireNonNull(unfoundLocals).remove(object);
+    }
+  }
+
+  /** Sees that no value of a tasklet local would be there that no code can find. */
+  private void requireFoundLocals() {
+    if (unfoundLocals != null && !unfoundLocals.isEmpty()) {
+      throw new NotPicklableException(
+          "a value of a TaskletLocal that is in no static field of the class that made it, and that"
+              + " nothing else in the pickle refers to: make it where its static field is declared",
+          unfoundLocals.values().iterator().next(),
+          null);
     }
   }
 

@@ -320,7 +320,7 @@ public final class PickleFilter {
     Class<?> found = classes.get(then);
     if (found == null) {
       String name = evolution.className(then);
-      if (!allows(name) && !(name.startsWith("io.bobbin.") && isDataOfRuntime(name))) {
+      if (!allows(name) && !isDataOfRuntime(name)) {
         throw refused(name);
       }
       found = load(name);
@@ -329,8 +329,9 @@ public final class PickleFilter {
     return found;
   }
 
-  private boolean isDataOfRuntime(String name) {
-    return Forms.isDataOfRuntime(load(name));
+  /** Whether a class is the runtime's, and its objects may be in any image. */
+  boolean isDataOfRuntime(String name) {
+    return name.startsWith("io.bobbin.") && Forms.isDataOfRuntime(load(name));
   }
 
   /** A class one of whose methods an image has a frame of, or a lambda. */

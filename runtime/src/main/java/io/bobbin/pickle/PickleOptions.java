@@ -1,6 +1,9 @@
 package io.bobbin.pickle;
 
 import io.bobbin.Channel;
+import io.bobbin.Mutex;
+import io.bobbin.RWMutex;
+import io.bobbin.Semaphore;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Objects;
@@ -111,9 +114,41 @@ public final class PickleOptions {
   }
 
   /**
-   * Has a channel copied as {@link #copy} does, and closed in each twin, as nobody there can be at
-   * its other end: those who wait to receive get what is in the buffer, then the channel is closed
-   * to them, and so it is to those who wait to send.
+   * Has a tool copied though somebody waits for it who is not pickled, or though its owner is not:
+   * for those who are pickled the others are not there, so a {@link Mutex}, with its conditions, or
+   * an {@link RWMutex} that such an owner has locked is unlocked, and those who wait for it get it
+   * in their turn. What it guards may be as its owner would not have left it. Permits of a {@link
+   * Semaphore} that are acquired, and read locks, have no owner and stay as they are.
+   *
+   * @param tool a {@link Mutex}, {@link RWMutex}, {@link Semaphore} or {@link Channel}
+   * @return new options
+   * @throws IllegalArgumentException if it is something else
+   */
+  public PickleOptions copy(Object tool) {
+    return new PickleOptions(
+        filter, key, with(copied, stateOf(tool)), cut, shared, links, picklers);
+  }
+
+  /** What has those who wait. */
+  private static Object stateOf(Object tool) {
+    if (tool instanceof Channel<?>) {
+      return tool;
+    }
+    String field =
+        tool instanceof Mutex
+            ? "ownership"
+            : tool instanceof RWMutex ? "state" : tool instanceof Semaphore ? "permits" : null;
+    if (field == null) {
+      throw new IllegalArgumentException(
+          "copy(" + tool + "): no channel, Mutex, RWMutex or Semaphore");
+    }
+    return Objects.requireNonNull(Access.named(tool.getClass(), field).reference(tool));
+  }
+
+  /**
+   * Has a channel copied as {@link #copy(Channel)} does, and closed in each twin, as nobody there
+   * can be at its other end: those who wait to receive get what is in the buffer, then the channel
+   * is closed to them, and so it is to those who wait to send.
    *
    * @param channel the channel; it stays as it is
    * @return new options
@@ -126,8 +161,8 @@ public final class PickleOptions {
   /**
    * Leaves a channel out of the pickle, and writes a name in its place: who reads says which
    * channel has that name there ({@link PickleFilter#link}). Tasklets of the pickle that wait to
-   * send or to receive at it come to that one when they are resumed; those in a select cannot be
-   * pickled.
+   * send or to receive at it come to that one when they are resumed; a select begins anew then, at
+   * all of its channels.
    *
    * @param name the name
    * @param channel the channel; it stays as it is, whoever waits there
@@ -139,10 +174,10 @@ public final class PickleOptions {
     return new PickleOptions(filter, key, copied, cut, shared, links.with(name, channel), picklers);
   }
 
-  private static Set<Object> with(Set<Object> channels, Channel<?> channel) {
+  private static Set<Object> with(Set<Object> places, Object place) {
     Set<Object> more = Collections.newSetFromMap(new IdentityHashMap<>());
-    more.addAll(channels);
-    more.add(Objects.requireNonNull(channel, "channel"));
+    more.addAll(places);
+    more.add(Objects.requireNonNull(place, "channel"));
     return more;
   }
 
@@ -199,7 +234,10 @@ public final class PickleOptions {
   }
 
   void requireAllowed(Form form) {
-    if (filter != null && isOfProgram(form) && !filter.allows(form)) {
+    if (filter != null
+        && isOfProgram(form)
+        && !filter.allows(form)
+        && !filter.isDataOfRuntime(form.name())) {
       throw new RefusedClassException(
           form.name() + " is not allowed by the filter given to PickleOptions");
     }
@@ -208,10 +246,8 @@ public final class PickleOptions {
   private static boolean isOfProgram(Form form) {
     return switch (form.kind) {
       case NAMED, ARRAY, LAMBDA -> false;
-      case PICKLER -> true;
-      case ENUM ->
-          !form.name().startsWith("io.bobbin.channel.") && !ClassNames.isOfJdk(form.name());
-      case FIELDS, RECORD -> !form.name().startsWith("io.bobbin.channel.");
+      case ENUM -> !ClassNames.isOfJdk(form.name());
+      case FIELDS, RECORD, PICKLER -> true;
     };
   }
 }

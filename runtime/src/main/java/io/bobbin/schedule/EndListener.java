@@ -10,4 +10,11 @@ public interface EndListener {
    * @param failure what the body threw, or null
    */
   void ended(@Nullable Throwable failure);
+
+  /**
+   * Where the tasklet belongs to, for pickles.
+   *
+   * @return the group
+   */
+  Members group();
 }

@@ -186,6 +186,11 @@ public final class Event extends Latch implements WaitPlace, Rejoined {
     }
 
     @Override
+    public void saveWait(Strand strand, Outlet to) {
+      Event.this.saveWait(strand, to);
+    }
+
+    @Override
     protected void lock() {
       Event.this.lock();
     }

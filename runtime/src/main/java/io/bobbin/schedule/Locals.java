@@ -1,7 +1,14 @@
 package io.bobbin.schedule;
 
+import io.bobbin.TaskletLocal;
+import io.bobbin.frame.Inlet;
+import io.bobbin.frame.Outlet;
 import java.lang.ref.WeakReference;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -13,13 +20,43 @@ import org.jspecify.annotations.Nullable;
  * tasklet lives long, and an entry costs two words.
  */
 public final class Locals {
+  private static final StackWalker STACK =
+      StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
+
+  /** Those that stand between who makes a local and this. */
+  private static final Set<String> RUNTIME =
+      Set.of(Locals.class.getName(), TaskletLocal.class.getName());
+
+  /** How far above a local's maker its static initialiser may be. */
+  private static final int MOST_CALLERS = 16;
+
   /** Which local an entry belongs to. */
   public static final class Key extends WeakReference<Object> {
     private final boolean inherited;
+    private final WeakReference<Class<?>> maker;
 
-    private Key(Object local, boolean inherited) {
+    private Key(Object local, boolean inherited, Class<?> maker) {
       super(local);
       this.inherited = inherited;
+      this.maker = new WeakReference<>(maker);
+    }
+
+    /**
+     * Whether tasklets start with the value of who starts them.
+     *
+     * @return true if they do
+     */
+    public boolean isInherited() {
+      return inherited;
+    }
+
+    /**
+     * The class in which to look for a static field that has the local.
+     *
+     * @return what {@link #maker()} said; null if it was unloaded
+     */
+    public @Nullable Class<?> maker() {
+      return maker.get();
     }
   }
 
@@ -28,13 +65,35 @@ public final class Locals {
    *
    * @param local the local
    * @param inherited whether tasklets start with the value of who starts them
+   * @param maker the class in which to look for a static field that has the local
    * @return the key
    */
-  public static Key key(Object local, boolean inherited) {
+  public static Key key(Object local, boolean inherited, Class<?> maker) {
     if (inherited) {
       someAreInherited = true;
     }
-    return new Key(local, inherited);
+    return new Key(local, inherited, maker);
+  }
+
+  /**
+   * The class that makes a local now: that whose static initialiser runs, or else that which calls.
+   *
+   * @return the class
+   */
+  public static Class<?> maker() {
+    List<StackWalker.StackFrame> callers =
+        STACK.walk(
+            frames ->
+                frames
+                    .filter(frame -> !RUNTIME.contains(frame.getClassName()))
+                    .limit(MOST_CALLERS)
+                    .toList());
+    for (StackWalker.StackFrame each : callers) {
+      if (each.getMethodName().equals("<clinit>")) {
+        return each.getDeclaringClass();
+      }
+    }
+    return callers.isEmpty() ? Locals.class : callers.get(0).getDeclaringClass();
   }
 
   /** Spares those who start tasklets a look at their values in programs that inherit none. */
@@ -94,6 +153,34 @@ public final class Locals {
 
   boolean isEmpty() {
     return used == 0;
+  }
+
+  // Pickling
+
+  /** Writes the values of locals that are still there, and their keys. */
+  void save(Outlet to) {
+    List<Object> saved = new ArrayList<>();
+    for (int i = 0; i < used; i += 2) {
+      Key key = (Key) Objects.requireNonNull(entries[i]);
+      if (!key.refersTo(null)) {
+        saved.add(key);
+        saved.add(entries[i + 1]);
+      }
+    }
+    to.number(saved.size() / 2);
+    saved.forEach(to::reference);
+  }
+
+  /** Reads what {@link #save} wrote. */
+  void restore(Inlet from) {
+    int count = from.number(0, Integer.MAX_VALUE);
+    for (int i = 0; i < count; i++) {
+      Key key = from.reference(Key.class);
+      if (key == null) {
+        throw from.damaged("a value of no tasklet local");
+      }
+      put(key, from.reference());
+    }
   }
 
   private int find(Key key) {

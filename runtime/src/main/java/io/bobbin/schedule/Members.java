@@ -8,7 +8,12 @@ import io.bobbin.TaskletFailedException;
 import io.bobbin.TaskletKilled;
 import io.bobbin.VoidBody;
 import io.bobbin.WorkGroup;
+import io.bobbin.frame.FrameStack;
+import io.bobbin.frame.Inlet;
+import io.bobbin.frame.Outlet;
+import io.bobbin.frame.Portable;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * raised in the opener unless the group is closing; so once {@link #close()} has begun and has
  * taken it back, nothing of this group is pending in the opener.
  */
-public final class Members implements WorkGroup {
+public final class Members implements WorkGroup, Portable {
   /** A tasklet of the group that has not ended. */
   private final class Member implements EndListener {
     @Nullable TaskletStrand<?> tasklet;
@@ -33,11 +38,23 @@ public final class Members implements WorkGroup {
     public void ended(@Nullable Throwable failure) {
       leaves(this, failure);
     }
+
+    @Override
+    public Members group() {
+      return Members.this;
+    }
   }
 
-  private final Dispatcher dispatcher;
-  private final Event allEnded = new Event(WaitReason.JOIN);
-  private final Opener opener = Opener.ofCaller();
+  /** Null from when this was read from a pickle until the opener is resumed. */
+  private @Nullable Dispatcher dispatcher;
+
+  private Event allEnded = new Event(WaitReason.JOIN);
+  private Opener opener;
+  // How a group is, in an image
+  private static final int RAISED = 1;
+  private static final int CANCELLED = 2;
+  private static final int CLOSING = 4;
+
   private @Nullable Member first;
   private @Nullable Throwable failure;
   private boolean raised;
@@ -55,8 +72,19 @@ public final class Members implements WorkGroup {
    * @param scheduler what runs its tasklets
    */
   public Members(Scheduler scheduler) {
+    this(Opener.ofCaller());
     this.dispatcher = (Dispatcher) scheduler;
     opener.opens();
+  }
+
+  private Members(Opener opener) {
+    this.opener = opener;
+  }
+
+  /** What runs the tasklets that are to be started. */
+  private Dispatcher dispatcher() {
+    Dispatcher known = dispatcher;
+    return known == null ? Dispatcher.ofCaller() : known;
   }
 
   @Override
@@ -86,6 +114,7 @@ public final class Members implements WorkGroup {
     enters(member);
     TaskletStrand<T> tasklet;
     try {
+      Dispatcher dispatcher = dispatcher();
       tasklet = dispatcher.create(null, body, member);
       if (isCancelled(member, tasklet)) {
         tasklet.kill();
@@ -102,6 +131,10 @@ public final class Members implements WorkGroup {
     if (allEnded.hasHappened() || (closing && first == null)) {
       throw new IllegalStateException("the group is closed");
     }
+    link(member);
+  }
+
+  private void link(Member member) {
     member.next = first;
     if (first != null) {
       first.prev = member;
@@ -180,7 +213,7 @@ public final class Members implements WorkGroup {
     Throwable ending = null;
     while (!allEnded.hasHappened()) {
       try {
-        dispatcher.await(allEnded, null);
+        awaitAll();
       } catch (Throwable t) {
         if (ending == null) {
           ending = t;
@@ -191,6 +224,16 @@ public final class Members implements WorkGroup {
       }
     }
     rethrow(known, ending);
+  }
+
+  @Suspendable
+  final void awaitAll() {
+    dispatcher().await(allEnded, null);
+  }
+
+  /** The twin of {@link #awaitAll()}. */
+  final void awaitAll(FrameStack stack, int room) {
+    allEnded.await(null, stack, room);
   }
 
   /** Begins to close; returns the failure if it has been thrown in the caller. */
@@ -234,5 +277,93 @@ public final class Members implements WorkGroup {
     Throwable taken = failure;
     failure = null;
     return taken;
+  }
+
+  // Pickling
+
+  /**
+   * Makes an empty one, to be restored.
+   *
+   * @return a group that nobody knows
+   */
+  public static Members empty() {
+    return new Members(TaskletStrand.empty());
+  }
+
+  @Override
+  public void save(Outlet to) {
+    List<TaskletStrand<?>> living = new ArrayList<>();
+    Throwable failed;
+    int state;
+    boolean isStarting = false;
+    synchronized (this) {
+      failed = failure;
+      state = (raised ? RAISED : 0) | (cancelled ? CANCELLED : 0) | (closing ? CLOSING : 0);
+      for (Member each = first; each != null; each = each.next) {
+        if (each.tasklet == null) {
+          isStarting = true;
+        } else {
+          living.add(each.tasklet);
+        }
+      }
+    }
+    if (isStarting) {
+      throw to.interference();
+    }
+    if (!(opener instanceof TaskletStrand<?> tasklet) || !to.includes(tasklet)) {
+      throw to.refusal(
+          "is a work group that was opened by "
+              + (opener instanceof TaskletStrand<?> other ? "tasklet " + other.name() : "a thread")
+              + ", who is not among those to be pickled: pickle who has opened it and all of its"
+              + " members together, by Pickle.ofAll");
+    }
+    if (to.stays(allEnded)) {
+      throw to.refusal("is a work group, of which there can be no second one: close it first");
+    }
+    to.reference(tasklet);
+    to.number(state);
+    to.reference(failed);
+    to.reference(allEnded);
+    to.number(living.size());
+    living.forEach(to::reference);
+  }
+
+  @Override
+  public void restore(Inlet from) {
+    TaskletStrand<?> by = from.reference(TaskletStrand.class);
+    int state = from.number(0, RAISED | CANCELLED | CLOSING);
+    raised = (state & RAISED) != 0;
+    cancelled = (state & CANCELLED) != 0;
+    closing = (state & CLOSING) != 0;
+    failure = from.reference(Throwable.class);
+    Event event = from.reference(Event.class);
+    if (by == null || event == null) {
+      throw from.damaged("a work group that nobody has opened");
+    }
+    opener = by;
+    allEnded = event;
+    List<TaskletStrand<?>> living = new ArrayList<>();
+    int count = from.number(0, Integer.MAX_VALUE);
+    for (int i = 0; i < count; i++) {
+      TaskletStrand<?> tasklet = from.reference(TaskletStrand.class);
+      if (tasklet == null) {
+        throw from.damaged("a work group with a member that is none");
+      }
+      living.add(tasklet);
+    }
+    Collections.reverse(living); // who came last stands first
+    from.atEnd(() -> living.forEach(each -> takeRestored(each, from)));
+    from.atResume(by, () -> dispatcher = by.dispatcherVolatile());
+  }
+
+  private void takeRestored(TaskletStrand<?> tasklet, Inlet from) {
+    Extra more = tasklet.extra();
+    if (tasklet.isOver() || more.endListener != null || allEnded.hasHappened()) {
+      throw from.damaged("a member of a work group that cannot be one");
+    }
+    Member member = new Member();
+    member.tasklet = tasklet;
+    more.endListener = member;
+    link(member);
   }
 }

@@ -1,6 +1,8 @@
 package io.bobbin.schedule;
 
 import io.bobbin.frame.Inlet;
+import io.bobbin.frame.Outlet;
+import io.bobbin.frame.Portable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,6 +76,27 @@ public abstract class Returning implements WaitPlace {
     unlock();
     return gone ? to.withdraw(strand, onBehalfOf) : mine;
   }
+
+  @Override
+  public final boolean hold(Strand strand, TaskletStrand<?> tasklet) {
+    lock();
+    boolean held = waits && tasklet.hold();
+    unlock();
+    return held;
+  }
+
+  @Override
+  public final @Nullable Portable portable() {
+    return to.portable();
+  }
+
+  @Override
+  public boolean isAway() {
+    return true;
+  }
+
+  @Override
+  public abstract void saveWait(Strand strand, Outlet outlet);
 
   @Override
   public final @Nullable WaitReason reason(Strand strand) {

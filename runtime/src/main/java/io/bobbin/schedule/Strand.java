@@ -111,6 +111,15 @@ public abstract class Strand extends FrameStack {
     return place == where;
   }
 
+  /**
+   * Where this waits, or did last.
+   *
+   * @return the place, or null if it never waited
+   */
+  public final @Nullable WaitPlace place() {
+    return place;
+  }
+
   final boolean isQueued() {
     return queued;
   }
@@ -132,7 +141,7 @@ public abstract class Strand extends FrameStack {
 
   // How an image says that a stack waits; 0 if it does not
   private static final int WAITS = 1;
-  private static final int WAITS_AT_WHAT_STAYS = 2;
+  private static final int COMES_BACK = 2;
 
   /**
    * Writes how this stack goes on: its frames, and where it waits, or with which outcome it was
@@ -149,10 +158,10 @@ public abstract class Strand extends FrameStack {
       if (portable == null) {
         throw to.refusal("waits for what stays here: " + where.reason(this));
       }
-      boolean stays = to.stays(portable);
-      to.number(stays ? WAITS_AT_WHAT_STAYS : WAITS);
+      boolean comesBack = to.stays(portable) || where.isAway();
+      to.number(comesBack ? COMES_BACK : WAITS);
       to.reference(portable);
-      if (stays) {
+      if (comesBack) {
         where.saveWait(this, to);
       }
     } else {
@@ -168,10 +177,10 @@ public abstract class Strand extends FrameStack {
     if (from.number(0, 1) != 0) {
       setTop(from.frames());
     }
-    int waits = from.number(0, WAITS_AT_WHAT_STAYS);
+    int waits = from.number(0, COMES_BACK);
     if (waits == WAITS) {
       from.reference(Portable.class); // which writes who waits there
-    } else if (waits == WAITS_AT_WHAT_STAYS) {
+    } else if (waits == COMES_BACK) {
       if (!(from.reference(Portable.class) instanceof Rejoined place)) {
         throw from.damaged("somebody waits where nobody can come back");
       }

@@ -8,6 +8,11 @@ import io.bobbin.frame.Outlet;
 
 /** How a tasklet is written into an image, and read from it. */
 final class TaskletImage {
+  // What else an image has of a tasklet that has not ended
+  private static final int RUNNABLE = 1;
+  private static final int LOCALS = 2;
+  private static final int MEMBER = 4;
+
   private TaskletImage() {}
 
   /** Writes a tasklet that does not run, and is kept from running. */
@@ -37,19 +42,28 @@ final class TaskletImage {
     if (tasklet.isPinned()) {
       throw to.refusal("holds a lock that belongs to its thread");
     }
-    to.number(tasklet.waitReason() == null ? 1 : 0);
+    Locals locals =
+        more == null || more.locals == null || more.locals.isEmpty() ? null : more.locals;
+    EndListener member = more == null ? null : more.endListener;
+    to.number(
+        (tasklet.waitReason() == null ? RUNNABLE : 0)
+            | (locals == null ? 0 : LOCALS)
+            | (member == null ? 0 : MEMBER));
     to.reference(saved == TaskletStrand.NEW ? tasklet.item : null);
     tasklet.saveStack(to);
     to.reference(tasklet.inner());
     tasklet.saveEnd(to);
+    if (locals != null) {
+      locals.save(to);
+    }
+    if (member != null) {
+      to.reference(member.group());
+    }
   }
 
   private static void requirePortable(Extra more, Outlet to) {
     if (more.lock != null) {
       throw to.refusal("is locked to a thread: call Tasklet.unlockFromThread() first");
-    }
-    if (more.endListener != null) {
-      throw to.refusal("is a member of a group, which stays here");
     }
     if (more.isRaised()) {
       throw to.interference();
@@ -59,9 +73,6 @@ final class TaskletImage {
     }
     if (more.greenlets != null && more.greenlets.areInUse()) {
       throw to.refusal("runs greenlets, or has values of greenlet locals, as Go.func has");
-    }
-    if (more.locals != null && !more.locals.isEmpty()) {
-      throw to.refusal("has values of tasklet locals, which other code here looks up");
     }
   }
 
@@ -84,7 +95,8 @@ final class TaskletImage {
     if (saved == TaskletStrand.MOUNTED || saved == TaskletStrand.YIELDING) {
       throw from.damaged("a tasklet that was running");
     }
-    if (from.number(0, 1) != 0) {
+    int flags = from.number(0, RUNNABLE | LOCALS | MEMBER);
+    if ((flags & RUNNABLE) != 0) {
       ((Dormant) tasklet.dispatcher).isRunnable();
     }
     Object body = from.reference();
@@ -100,5 +112,13 @@ final class TaskletImage {
       tasklet.setInner(running);
     }
     tasklet.restoreEnd(from);
+    if ((flags & LOCALS) != 0) {
+      Locals locals = new Locals();
+      locals.restore(from);
+      tasklet.extra().locals = locals;
+    }
+    if ((flags & MEMBER) != 0) {
+      from.reference(Members.class); // which tells the tasklet
+    }
   }
 }

@@ -487,6 +487,16 @@ public final class TaskletStrand<T extends @Nullable Object> extends JoinableStr
     return (byte) PHASE.getAcquire(this) == HELD && waitReason() != null;
   }
 
+  /**
+   * Where it waits, or waited last, or what runs in its stead. Who has held it compares this later:
+   * a signal moves it from a condition to the mutex, and does not wake it.
+   *
+   * @return the place, or null
+   */
+  public @Nullable WaitPlace waitPlace() {
+    return innermost().place;
+  }
+
   // Hibernating
 
   /** Whether this has not run since this was asked last. Asked by one thread now and then. */

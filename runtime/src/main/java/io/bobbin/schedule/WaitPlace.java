@@ -58,8 +58,19 @@ public interface WaitPlace {
   }
 
   /**
-   * Writes how a strand waits here, while the place itself {@linkplain Outlet#stays stays}. Its
-   * {@link #portable()} is {@link Rejoined}, and reads it.
+   * Whether {@link #portable()} does not know yet of those who wait here, so that each writes
+   * itself how it does.
+   *
+   * @return true if those who wait here are to come to the place only when they are resumed
+   */
+  default boolean isAway() {
+    return false;
+  }
+
+  /**
+   * Writes how a strand waits here, while the place itself {@linkplain Outlet#stays stays}, or the
+   * strand is {@linkplain #isAway() away}. Its {@link #portable()} is {@link Rejoined}, and reads
+   * it.
    *
    * @param strand who waits, and is held
    * @param to where to

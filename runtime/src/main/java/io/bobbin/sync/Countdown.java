@@ -2,6 +2,9 @@ package io.bobbin.sync;
 
 import io.bobbin.Suspendable;
 import io.bobbin.frame.FrameStack;
+import io.bobbin.frame.Inlet;
+import io.bobbin.frame.Outlet;
+import io.bobbin.frame.Portable;
 import io.bobbin.schedule.Event;
 import io.bobbin.schedule.Latch;
 import io.bobbin.schedule.Timeout;
@@ -16,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * return to zero is an event of its own, so those whom it releases are not held back by a counter
  * that is greater again before they run.
  */
-public final class Countdown extends Latch {
+public final class Countdown extends Latch implements Portable {
   private long count;
   private @Nullable Event zero;
 
@@ -110,5 +113,34 @@ public final class Countdown extends Latch {
     long now = count;
     unlock();
     return now;
+  }
+
+  // Pickling: who waits is written by the event
+
+  @Override
+  public void save(Outlet to) {
+    lock();
+    long now = count;
+    Event event = zero;
+    unlock();
+    to.number(now);
+    to.reference(event);
+  }
+
+  @Override
+  public void restore(Inlet from) {
+    count = from.number();
+    if (count < 0) {
+      throw from.damaged("a wait group of " + count);
+    }
+    zero = from.reference(Event.class);
+    from.atEnd(this::dropWhatHasHappened);
+  }
+
+  /** Others may have made it zero after the count was read, and nobody of the pickle waited. */
+  private void dropWhatHasHappened() {
+    if (zero != null && zero.hasHappened()) {
+      zero = null;
+    }
   }
 }

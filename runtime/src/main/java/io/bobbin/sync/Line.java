@@ -2,6 +2,9 @@ package io.bobbin.sync;
 
 import io.bobbin.Suspendable;
 import io.bobbin.frame.FrameStack;
+import io.bobbin.frame.Inlet;
+import io.bobbin.frame.Outlet;
+import io.bobbin.schedule.Rejoined;
 import io.bobbin.schedule.Strand;
 import io.bobbin.schedule.TaskletStrand;
 import io.bobbin.schedule.ThreadStrand;
@@ -9,6 +12,7 @@ import io.bobbin.schedule.Timeout;
 import io.bobbin.schedule.WaitPlace;
 import io.bobbin.schedule.WaitQueue;
 import io.bobbin.schedule.WaitReason;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,11 +26,30 @@ import org.jspecify.annotations.Nullable;
  */
 final class Line extends WaitQueue implements WaitPlace {
   private final Turnstile tool;
+  private final Rejoined writer;
   private final WaitReason reason;
 
   Line(Turnstile tool, WaitReason reason) {
+    this(tool, tool, reason);
+  }
+
+  /**
+   * Makes a line.
+   *
+   * @param writer what a pickle has those from who wait here
+   */
+  Line(Turnstile tool, Rejoined writer, WaitReason reason) {
     this.tool = tool;
+    this.writer = writer;
     this.reason = reason;
+  }
+
+  Turnstile tool() {
+    return tool;
+  }
+
+  WaitReason reason() {
+    return reason;
   }
 
   /** Waits until the request is granted. */
@@ -110,6 +133,31 @@ final class Line extends WaitQueue implements WaitPlace {
     boolean held = strand.waitsIn(this) && tasklet.hold();
     tool.unlock();
     return held;
+  }
+
+  @Override
+  public Rejoined portable() {
+    return writer;
+  }
+
+  @Override
+  public void saveWait(Strand strand, Outlet to) {
+    saveWait(tool.number(this, Objects.requireNonNull(strand.item)), to);
+  }
+
+  /** Writes how somebody waits here who has or will come back. */
+  void saveWait(long number, Outlet to) {
+    to.number(reason == WaitReason.WRITE_LOCK ? 1 : 0);
+    to.number(number);
+  }
+
+  /** Reads what {@link #saveWait} wrote behind which line it is. */
+  void restoreWait(Strand strand, Inlet from) {
+    long number = from.number();
+    if (strand.item != null || strand.waitsSomewhere() || !tool.mayAsk(this, number)) {
+      throw from.damaged("somebody comes back to a tool where he cannot wait");
+    }
+    new ReturningToLine(this, number).enter(strand, from);
   }
 
   @Override

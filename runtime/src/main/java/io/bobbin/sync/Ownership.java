@@ -2,9 +2,14 @@ package io.bobbin.sync;
 
 import io.bobbin.Suspendable;
 import io.bobbin.frame.FrameStack;
+import io.bobbin.frame.Inlet;
+import io.bobbin.frame.Outlet;
 import io.bobbin.schedule.Strand;
+import io.bobbin.schedule.TaskletStrand;
 import io.bobbin.schedule.Timeout;
+import io.bobbin.schedule.WaitPlace;
 import io.bobbin.schedule.WaitReason;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -121,6 +126,45 @@ public final class Ownership extends Turnstile {
   /** Takes somebody out of the line who was signalled. Called with the latch held. */
   void leaveSignalled(Strand strand) {
     line.remove(strand);
+  }
+
+  // Pickling
+
+  @Override
+  List<Line> lines() {
+    return List.of(line);
+  }
+
+  @Override
+  void saveMore(Line of, WaitPlace at, Outlet to) {
+    if (of == line) {
+      to.reference(at == line ? null : at.portable());
+    }
+  }
+
+  @Override
+  @Nullable Signals restoreMore(Line of, Inlet from) {
+    return of == line ? from.reference(Signals.class) : null;
+  }
+
+  @Override
+  public void save(Outlet to) {
+    LineCopy waiting = new LineCopy();
+    Object has;
+    do {
+      lock();
+      has = owner;
+      waiting.take(line);
+      unlock();
+    } while (!waiting.isWhole());
+    saveHolder(has, to);
+    waiting.save(line, to);
+  }
+
+  @Override
+  public void restore(Inlet from) {
+    owner = from.reference(TaskletStrand.class);
+    LineCopy.restore(line, from);
   }
 
   @Override

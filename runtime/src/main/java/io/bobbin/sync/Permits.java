@@ -2,9 +2,12 @@ package io.bobbin.sync;
 
 import io.bobbin.Suspendable;
 import io.bobbin.frame.FrameStack;
+import io.bobbin.frame.Inlet;
+import io.bobbin.frame.Outlet;
 import io.bobbin.schedule.Strand;
 import io.bobbin.schedule.Timeout;
 import io.bobbin.schedule.WaitReason;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -121,6 +124,74 @@ public final class Permits extends Turnstile {
     lock();
     endless = true;
     unlockAndWake();
+  }
+
+  // Pickling
+
+  /**
+   * Makes an empty one, to be restored.
+   *
+   * @param from what was written as its shape
+   * @return permits
+   */
+  public static Permits empty(Inlet from) {
+    long all = from.number();
+    if (all < 0) {
+      throw from.damaged("a semaphore of " + all + " permits");
+    }
+    return new Permits(all);
+  }
+
+  @Override
+  List<Line> lines() {
+    return List.of(line);
+  }
+
+  @Override
+  long number(Line at, Object request) {
+    return (Long) request;
+  }
+
+  @Override
+  boolean mayAsk(Line at, long number) {
+    return number >= 1 && number <= all;
+  }
+
+  @Override
+  @Nullable Object request(Line at, Strand strand, long number) {
+    return mayAsk(at, number) && strand.host() != null ? (Long) number : null;
+  }
+
+  @Override
+  public void saveShape(Outlet to) {
+    to.number(all);
+  }
+
+  @Override
+  public void save(Outlet to) {
+    LineCopy waiting = new LineCopy();
+    long now;
+    boolean forAll;
+    do {
+      lock();
+      now = free;
+      forAll = endless;
+      waiting.take(line);
+      unlock();
+    } while (!waiting.isWhole());
+    to.number(now);
+    to.number(forAll ? 1 : 0);
+    waiting.save(line, to);
+  }
+
+  @Override
+  public void restore(Inlet from) {
+    free = from.number();
+    if (free < 0 || free > all) {
+      throw from.damaged("a semaphore with " + free + " of " + all + " permits free");
+    }
+    endless = from.number(0, 1) != 0;
+    LineCopy.restore(line, from);
   }
 
   @Override

@@ -2,9 +2,13 @@ package io.bobbin.sync;
 
 import io.bobbin.Suspendable;
 import io.bobbin.frame.FrameStack;
+import io.bobbin.frame.Inlet;
+import io.bobbin.frame.Outlet;
 import io.bobbin.schedule.Strand;
+import io.bobbin.schedule.TaskletStrand;
 import io.bobbin.schedule.Timeout;
 import io.bobbin.schedule.WaitReason;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -199,6 +203,64 @@ public final class ReadWrite extends Turnstile {
     writer = null;
     readers = readersNow;
     unlockAndWake();
+  }
+
+  // Pickling
+
+  @Override
+  List<Line> lines() {
+    return List.of(reading, writing);
+  }
+
+  @Override
+  long number(Line line, Object request) {
+    return line == reading && (Boolean) request ? 1 : 0;
+  }
+
+  @Override
+  boolean mayAsk(Line line, long number) {
+    return number == 0 || (number == 1 && line == reading);
+  }
+
+  @Override
+  @Nullable Object request(Line line, Strand strand, long number) {
+    Object host = super.request(line, strand, number);
+    return line == reading && host != null ? (Boolean) (number == 1) : host;
+  }
+
+  @Override
+  public void save(Outlet to) {
+    LineCopy readWaiting = new LineCopy();
+    LineCopy writeWaiting = new LineCopy();
+    Object has;
+    int reads;
+    boolean now;
+    do {
+      lock();
+      has = writer;
+      reads = readers;
+      now = phase;
+      readWaiting.take(reading);
+      writeWaiting.take(writing);
+      unlock();
+    } while (!(readWaiting.isWhole() && writeWaiting.isWhole()));
+    saveHolder(has, to);
+    to.number(reads);
+    to.number(now ? 1 : 0);
+    readWaiting.save(reading, to);
+    writeWaiting.save(writing, to);
+  }
+
+  @Override
+  public void restore(Inlet from) {
+    writer = from.reference(TaskletStrand.class);
+    readers = from.number(0, Integer.MAX_VALUE);
+    phase = from.number(0, 1) != 0;
+    if (writer != null && readers > 0) {
+      throw from.damaged("a mutex that is read and written at once");
+    }
+    LineCopy.restore(reading, from);
+    LineCopy.restore(writing, from);
   }
 
   @Override

@@ -2,7 +2,12 @@ package io.bobbin.sync;
 
 import io.bobbin.Suspendable;
 import io.bobbin.frame.FrameStack;
+import io.bobbin.frame.Inlet;
+import io.bobbin.frame.Outlet;
+import io.bobbin.schedule.Rejoined;
+import io.bobbin.schedule.Returning;
 import io.bobbin.schedule.Strand;
+import io.bobbin.schedule.TaskletStrand;
 import io.bobbin.schedule.ThreadStrand;
 import io.bobbin.schedule.Timeout;
 import io.bobbin.schedule.WaitPlace;
@@ -19,9 +24,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Before the signal the wait can be withdrawn, and a signal goes to the next; afterwards it
  * cannot: what is raised then is thrown at a later wait. So no signal is lost with its receiver.
  */
-public final class Signals {
-  private final Ownership mutex;
-  private final Line line;
+public final class Signals implements Rejoined {
+  private Ownership mutex;
+  private Line line;
   private final Signalled signalled = new Signalled();
 
   /**
@@ -31,7 +36,7 @@ public final class Signals {
    */
   public Signals(Ownership mutex) {
     this.mutex = mutex;
-    this.line = new Line(mutex, WaitReason.CONDITION);
+    this.line = new Line(mutex, this, WaitReason.CONDITION);
   }
 
   /** Where those stand who were signalled, and must have the mutex before they can go on. */
@@ -54,6 +59,24 @@ public final class Signals {
       }
       mutex.unlockAndWake();
       return waits;
+    }
+
+    @Override
+    public boolean hold(Strand strand, TaskletStrand<?> tasklet) {
+      mutex.lock();
+      boolean held = strand.waitsIn(this) && tasklet.hold();
+      mutex.unlock();
+      return held;
+    }
+
+    @Override
+    public Rejoined portable() {
+      return Signals.this;
+    }
+
+    @Override
+    public void saveWait(Strand strand, Outlet to) {
+      to.number(SIGNALLED);
     }
 
     @Override
@@ -133,5 +156,93 @@ public final class Signals {
       more = signalNext();
     }
     mutex.unlockAndWake();
+  }
+
+  // Pickling
+
+  // To what one comes back
+  private static final int WAITING = 0;
+  private static final int SIGNALLED = 1;
+
+  /**
+   * Makes an empty one, to be restored.
+   *
+   * @return a condition of a mutex that nobody has
+   */
+  public static Signals empty() {
+    return new Signals(new Ownership());
+  }
+
+  boolean isOf(Turnstile tool) {
+    return mutex == tool;
+  }
+
+  /** Has somebody wait for the mutex who was signalled. Called with the latch held, or alone. */
+  void enterMutex(Strand strand) {
+    mutex.enterSignalled(strand, signalled);
+  }
+
+  @Override
+  public void save(Outlet to) {
+    to.reference(mutex);
+    LineCopy waiting = new LineCopy();
+    do {
+      mutex.lock();
+      waiting.take(line);
+      mutex.unlock();
+    } while (!waiting.isWhole());
+    waiting.save(line, to);
+  }
+
+  @Override
+  public void restore(Inlet from) {
+    Ownership of = from.reference(Ownership.class);
+    if (of == null) {
+      throw from.damaged("a condition of no mutex");
+    }
+    mutex = of;
+    line = new Line(of, this, WaitReason.CONDITION);
+    LineCopy.restore(line, from);
+  }
+
+  @Override
+  public void restoreWait(Strand strand, Inlet from) {
+    if (from.number(WAITING, SIGNALLED) == WAITING) {
+      line.restoreWait(strand, from);
+    } else {
+      new Back().enter(strand, from);
+    }
+  }
+
+  /** The wait of one who was signalled before his tasklet was forked. */
+  private final class Back extends Returning {
+    Back() {
+      super(signalled, WaitReason.MUTEX);
+    }
+
+    @Override
+    protected void lock() {
+      mutex.lock();
+    }
+
+    @Override
+    protected void unlock() {
+      mutex.unlock();
+    }
+
+    @Override
+    public void saveWait(Strand strand, Outlet to) {
+      signalled.saveWait(strand, to);
+    }
+
+    @Override
+    protected void rejoin(Strand strand) {
+      lock();
+      if (leaves()) {
+        strand.item = strand.host();
+        enterMutex(strand);
+      }
+      mutex.unlockAndWake();
+    }
   }
 }

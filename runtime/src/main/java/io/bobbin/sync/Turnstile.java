@@ -1,7 +1,13 @@
 package io.bobbin.sync;
 
+import io.bobbin.frame.Inlet;
+import io.bobbin.frame.Outlet;
 import io.bobbin.schedule.Latch;
+import io.bobbin.schedule.Rejoined;
 import io.bobbin.schedule.Strand;
+import io.bobbin.schedule.TaskletStrand;
+import io.bobbin.schedule.WaitPlace;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>Who was admitted is in no line any more, and has what he asked for.
  * </ul>
  */
-public abstract class Turnstile extends Latch {
+public abstract class Turnstile extends Latch implements Rejoined {
   Turnstile() {}
 
   /**
@@ -54,6 +60,63 @@ public abstract class Turnstile extends Latch {
    * @param request what he asked for, and was granted
    */
   abstract void takeBack(Line line, Object request);
+
+  // Pickling
+
+  /** The lines of this, as {@link Line#saveWait} numbers them. */
+  abstract List<Line> lines();
+
+  /** What an image says of a request. */
+  long number(Line line, Object request) {
+    return 0;
+  }
+
+  /** Whether an image may say so of a request. */
+  boolean mayAsk(Line line, long number) {
+    return number == 0;
+  }
+
+  /** The request that an image says; null if there is none like it. */
+  @Nullable Object request(Line line, Strand strand, long number) {
+    return mayAsk(line, number) ? strand.host() : null;
+  }
+
+  /** Writes what else is to be known of one who waits. */
+  void saveMore(Line line, WaitPlace at, Outlet to) {}
+
+  /** Reads what {@link #saveMore} wrote: by what he was signalled, if he was. */
+  @Nullable Signals restoreMore(Line line, Inlet from) {
+    return null;
+  }
+
+  /** Lets those in who can be, of those who were read. */
+  final void letIn() {
+    lock();
+    unlockAndWake();
+  }
+
+  @Override
+  public void restoreWait(Strand strand, Inlet from) {
+    List<Line> all = lines();
+    all.get(from.number(0, all.size() - 1)).restoreWait(strand, from);
+  }
+
+  /**
+   * Writes who alone has this, if somebody has.
+   *
+   * @param holder a tasklet, a thread, or null
+   */
+  final void saveHolder(@Nullable Object holder, Outlet to) {
+    boolean isIncluded = holder instanceof TaskletStrand<?> && to.includes(holder);
+    if (holder != null && !isIncluded && !to.leavesBehind(this, holder)) {
+      throw to.refusal(
+          "is a "
+              + this
+              + ", who is not to be pickled: pickle both together, or when it is unlocked, or say"
+              + " PickleOptions.copy(...) of it, then the copy is unlocked");
+    }
+    to.reference(isIncluded ? holder : null);
+  }
 
   /** Who alone can let the next one in, for who looks on; null if anybody can. */
   @Nullable Object holder() {

@@ -38,6 +38,7 @@ public final class EveryKind {
     group.add(here.start("sleeps", () -> sleepsWithin(3)));
     group.add(here.start("sends", () -> values.send("later")));
     group.add(here.start(() -> group.get(0).join()));
+    group.addAll(ToolUsers.start(here));
     here.runUntil(() -> group.stream().allMatch(t -> t.state() == Tasklet.State.WAITING));
     group.add(here.start("not begun", () -> sleepsWithin(1)));
     return Pickle.ofAll(group, options).bytes();

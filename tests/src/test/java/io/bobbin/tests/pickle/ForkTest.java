@@ -5,18 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bobbin.Channel;
 import io.bobbin.ChannelClosedException;
-import io.bobbin.Mutex;
 import io.bobbin.Received;
 import io.bobbin.Scheduler;
-import io.bobbin.Select;
 import io.bobbin.Suspendable;
 import io.bobbin.Tasklet;
 import io.bobbin.TaskletFailedException;
 import io.bobbin.pickle.Fork;
 import io.bobbin.pickle.NotPicklableException;
+import io.bobbin.pickle.Pickle;
+import io.bobbin.pickle.PickleFilter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -253,28 +254,55 @@ class ForkTest {
 
   @Test
   void whatCannotComeBackIsRefusedAndGoesOn() {
-    Channel<String> in = Channel.unbuffered();
-    Tasklet<String> selects = waiting(here.start(() -> Select.of(in.onReceive(value -> value))));
-    assertThatThrownBy(selects::fork)
-        .isInstanceOf(NotPicklableException.class)
-        .hasMessageContaining("select");
-    Mutex mutex = new Mutex();
-    mutex.lock();
-    Tasklet<String> locks =
-        waiting(
-            here.start(
-                () -> {
-                  mutex.lock();
-                  return "locked";
-                }));
-    assertThatThrownBy(locks::fork).isInstanceOf(NotPicklableException.class);
-    Tasklet<String> twin = waiting(here.start(() -> collects(in, 1))).fork();
-    assertThatThrownBy(twin::fork)
+    CompletableFuture<String> future = new CompletableFuture<>();
+    Tasklet<String> awaits = waiting(here.start(() -> Tasklet.await(future)));
+    assertThatThrownBy(awaits::fork)
         .isInstanceOf(NotPicklableException.class)
         .hasMessageContaining("waits for what stays here");
+    future.complete("done");
+    assertThat(awaits.join()).isEqualTo("done");
+  }
+
+  @Test
+  void aForkThatWasNotResumedIsForkedAsOneThatWaits() {
+    Channel<String> in = Channel.unbuffered();
+    Tasklet<String> first = waiting(here.start(() -> collects(in, 2)));
+    Tasklet<String> twin = first.fork();
+    Tasklet<String> third = twin.fork();
+    assertThat(third.state()).isEqualTo(Tasklet.State.WAITING);
+    assertThat(in.balance()).isEqualTo(-1);
+    third.resume();
+    twin.resume();
+    for (String each : List.of("a", "b", "c", "d", "e", "f")) {
+      here.start(() -> in.send(each));
+    }
+    assertThat(first.join()).startsWith("a").hasSize(2);
+    assertThat((first.join() + third.join() + twin.join()).chars().distinct().count()).isEqualTo(6);
+    Channel<String> out = Channel.unbuffered();
+    Tasklet<String> sender = waiting(here.start(() -> sends(out, "x"))).fork().fork();
+    sender.resume();
+    assertThat(out.receive() + out.receive()).isEqualTo("xx");
+  }
+
+  @Test
+  void aForkThatWasNotResumedIsPickledWithItsChannel() {
+    Channel<String> in = Channel.unbuffered();
+    Tasklet<String> first = waiting(here.start(() -> collects(in, 1)));
+    Tasklet<String> twin = first.fork();
     here.start(() -> in.send("a"));
-    mutex.unlock();
-    assertThat(selects.join() + locks.join()).isEqualTo("alocked");
+    assertThat(first.join()).isEqualTo("a");
+    Tasklet<String> feeder = waiting(here.start(() -> sends(in, "b")));
+    List<Tasklet<?>> there =
+        Pickle.read(
+                Pickle.ofAll(List.of(twin, feeder)).bytes(),
+                PickleFilter.allow("io.bobbin.tests.**"))
+            .tasklets();
+    there.forEach(here::resume);
+    assertThat(there.get(0).join()).isEqualTo("b");
+    assertThat(there.get(1).join()).isEqualTo("sent b");
+    assertThat(in.balance()).isEqualTo(1);
+    twin.resume();
+    assertThat(twin.join() + feeder.join()).isEqualTo("bsent b");
   }
 
   @Test

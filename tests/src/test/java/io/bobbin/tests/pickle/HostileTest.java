@@ -82,7 +82,7 @@ class HostileTest {
     byte[] image = EveryKind.image(OPTIONS);
     assertThat(Seals.sealed(Seals.body(image), SECRET)).isEqualTo(image);
     assertThat(isRead(Seals.body(image), "the image")).isTrue();
-    assertThat(Pickle.read(image, FILTER).tasklets()).hasSize(6);
+    assertThat(Pickle.read(image, FILTER).tasklets()).hasSize(6 + ToolUsers.COUNT);
   }
 
   @Test

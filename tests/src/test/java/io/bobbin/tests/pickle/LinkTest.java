@@ -8,7 +8,7 @@ import io.bobbin.Scheduler;
 import io.bobbin.Select;
 import io.bobbin.Suspendable;
 import io.bobbin.Tasklet;
-import io.bobbin.pickle.NotPicklableException;
+import io.bobbin.TaskletFailedException;
 import io.bobbin.pickle.Pickle;
 import io.bobbin.pickle.PickleException;
 import io.bobbin.pickle.PickleFilter;
@@ -17,6 +17,7 @@ import io.bobbin.tests.agent.ChildJvm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -123,13 +124,85 @@ class LinkTest {
     assertThat(options.link("requests", requests)).isNotNull();
   }
 
+  /** Receives at one of two channels, or gives up. */
+  @Suspendable
+  private static String selects(Channel<String> one, Channel<String> other, Duration time) {
+    return Select.of(
+        one.onReceive(value -> "one " + value),
+        other.onSend("x", () -> "sent"),
+        Select.after(time, () -> "too late"));
+  }
+
   @Test
-  void aSelectThatWaitsThereIsRefused() {
-    Tasklet<String> selects =
-        waiting(here.start(() -> Select.of(requests.onReceive(value -> value))));
-    assertThatThrownBy(() -> Pickle.of(selects, options))
-        .isInstanceOf(NotPicklableException.class)
-        .hasMessageContaining("select");
+  void aSelectBeginsAnewAtTheChannelsOfThoseNames() {
+    Duration time = Duration.ofMinutes(1);
+    Tasklet<String> first = waiting(here.start(() -> selects(requests, replies, time)));
+    byte[] image = Pickle.of(first, options).bytes();
+    Channel<String> in = Channel.unbuffered();
+    Channel<String> out = Channel.unbuffered();
+    PickleFilter filter = FILTER.link("requests", in).link("replies", out);
+    Tasklet<String> twin = Pickle.read(image, filter).tasklet();
+    assertThat(in.balance() + out.balance()).isZero();
+    assertThat(twin.state()).isEqualTo(Tasklet.State.WAITING);
+    twin.resume();
+    assertThat(List.of(in.balance(), out.balance())).containsExactly(-1, 1);
+    here.start(() -> in.send("a"));
+    assertThat(twin.join()).isEqualTo("one a");
+    assertThat(in.balance() + out.balance()).isZero();
+    assertThat(requests.balance()).isEqualTo(-1);
+
+    Tasklet<String> late = Pickle.read(image, filter).tasklet();
+    Tasklet<String> receiver = waiting(here.start(() -> out.receive()));
+    late.resume();
+    assertThat(late.join() + receiver.join()).isEqualTo("sentx");
+    first.kill(); // or closing would wait for its time
+  }
+
+  @Test
+  void aSelectMayWaitAtAChannelThatComesAlongToo() {
+    Channel<String> own = Channel.unbuffered();
+    Duration time = Duration.ofMinutes(1);
+    Tasklet<String> selects = waiting(here.start(() -> selects(own, requests, time)));
+    Tasklet<String> sends = waiting(here.start(() -> sendsLater(own)));
+    byte[] image = Pickle.ofAll(List.of(selects, sends), options).bytes();
+    PickleFilter filter = FILTER.link("requests", replies);
+    List<Tasklet<?>> twins = Pickle.read(image, filter).tasklets();
+    assertThat(replies.balance()).isZero();
+    twins.forEach(here::resume);
+    assertThat(replies.balance()).isEqualTo(1);
+    assertThat(twins.get(0).join()).isEqualTo("one late");
+    assertThat(replies.balance()).isZero();
+    List<Tasklet<?>> others = Pickle.read(image, filter).tasklets();
+    here.resume(others.get(0));
+    assertThat(replies.receive() + others.get(0).join()).isEqualTo("xsent");
+    assertThat(selects.join() + sends.join()).isEqualTo("one latesent");
+  }
+
+  @Suspendable
+  private static String sendsLater(Channel<String> to) {
+    Tasklet.sleep(Duration.ofMillis(20));
+    to.send("late");
+    return "sent";
+  }
+
+  @Test
+  void whatIsLeftOfASelectsTimeGoesOn() {
+    Tasklet<String> first =
+        waiting(here.start(() -> selects(requests, replies, Duration.ofMillis(30))));
+    byte[] image = Pickle.of(first, options).bytes();
+    PickleFilter filter =
+        FILTER.link("requests", Channel.unbuffered()).link("replies", Channel.unbuffered());
+    Tasklet<String> twin = Pickle.read(image, filter).tasklet();
+    Tasklet<String> killed = Pickle.read(image, filter).tasklet();
+    Tasklet<String> again = Pickle.read(Pickle.of(twin).bytes(), FILTER).tasklet();
+    assertThat(first.join()).isEqualTo("too late");
+    twin.resume();
+    assertThat(twin.join()).isEqualTo("too late");
+    killed.kill();
+    killed.resume();
+    assertThatThrownBy(killed::join).isInstanceOf(TaskletFailedException.class);
+    again.resume();
+    assertThat(again.join()).isEqualTo("too late");
   }
 
   @Test

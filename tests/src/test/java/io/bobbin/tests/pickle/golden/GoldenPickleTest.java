@@ -59,9 +59,21 @@ class GoldenPickleTest {
   }
 
   @Test
+  void thoseWhoWaitForToolsGoOn() throws IOException {
+    Scheduler on = Scheduler.deterministic(1);
+    List<Tasklet<?>> twins = Pickle.read(golden("tools.pickle"), FILTER).tasklets();
+    twins.forEach(on::resume);
+    assertThat(twins.stream().map(Tasklet::join).toList())
+        .hasToString(
+            "[signalled, owner, locked, read, written, acquired, signals, awaited, all, once,"
+                + " once]");
+  }
+
+  @Test
   void thisVersionWritesWhatTheGoldenFilesHave() throws IOException {
     assertThat(GoldenV1.small()).isEqualTo(golden("small.pickle"));
     assertThat(GoldenV1.group()).isEqualTo(golden("group.pickle"));
+    assertThat(GoldenTools.tools()).isEqualTo(golden("tools.pickle"));
   }
 
   @Test
