@@ -46,10 +46,10 @@ class PinnedTest {
             for (int i = 0; i < waiters; i++) {
               waiting.add(pool.start("waiter " + i, () -> outer()));
             }
+            while (PinnedWaits.current() < Integer.getInteger("pinned", 10)) Thread.sleep(1);
             Tasklet<?> sender = pool.start(() -> {
               for (int i = 0; i < waiters; i++) GO.send(i);
             });
-            while (PinnedWaits.current() < Integer.getInteger("pinned", 0)) Thread.sleep(1);
             try {
               int sum = 0;
               for (Tasklet<Integer> waiter : waiting) sum += waiter.join(Duration.ofSeconds(SECONDS));
