@@ -177,7 +177,7 @@ public final class PickleOptions {
   private static Set<Object> with(Set<Object> places, Object place) {
     Set<Object> more = Collections.newSetFromMap(new IdentityHashMap<>());
     more.addAll(places);
-    more.add(Objects.requireNonNull(place, "channel"));
+    more.add(Objects.requireNonNull(place, "place"));
     return more;
   }
 

@@ -37,14 +37,14 @@ final class CommonQueue {
   /**
    * Takes the next, if there is one, and of the others the share of one of some carriers.
    *
-   * @param to where the share goes: a queue that is empty, of the carrier that calls
+   * @param to where the share goes, as far as there is room: the queue of the carrier that calls
    * @param carriers how many carriers there are
    * @return the next
    */
   @Nullable TaskletStrand<?> pollShare(LocalQueue to, int carriers) {
     TaskletStrand<?> next = poll();
     int share = Math.min(size / carriers, LocalQueue.SIZE / 2);
-    for (; share > 0 && queue.hasOnlyNormal(); share--) {
+    for (; share > 0 && queue.hasOnlyNormal() && to.hasRoom(); share--) {
       to.offer(Objects.requireNonNull(poll()));
     }
     return next;

@@ -36,7 +36,8 @@ import org.jspecify.annotations.Nullable;
  *       looks at the others' queues once more. If both look too early, it is found by who watches.
  *   <li>While there are idle carriers, or another one might be made, one is watching, or has just
  *       been made and is about to, or {@link #unwatched} is true, or no carrier is awake to fill a
- *       slot. Who fills a slot and finds {@code unwatched} has one watch.
+ *       slot. Who fills a slot and finds {@code unwatched} has one watch; so has who is woken, if a
+ *       slot is filled: it may have been watching until then.
  * </ul>
  */
 final class Crew {
@@ -222,7 +223,7 @@ final class Crew {
     dispatch(woken, makes);
   }
 
-  /** The same if there is something in the common queue. */
+  /** Tells what has changed, and does the same if there is something in the common queue. */
   private void feedIfQueued() {
     tell();
     if (queue.isEmpty()) {
@@ -279,12 +280,12 @@ final class Crew {
 
   /** Takes a carrier out of the crew, which calls; another one takes its place if need be. */
   void leave(Carrier carrier) {
+    dismiss(carrier); // first, as it may fail for want of memory
     latch.lock();
     unload(carrier);
     awake--;
     made--;
     feedIfQueued();
-    dismiss(carrier);
   }
 
   /** Takes back a carrier that has left the crew, and calls. */
@@ -392,6 +393,7 @@ final class Crew {
   boolean sleep(Carrier carrier) {
     long look = SHORTEST_LOOK;
     if (carrier.looksForWork()) {
+      watchSlots();
       return true;
     }
     long since = System.nanoTime();
@@ -411,6 +413,7 @@ final class Crew {
         return false;
       }
     }
+    watchSlots();
     return true;
   }
 
@@ -439,6 +442,17 @@ final class Crew {
   }
 
   // Watching
+
+  /** Called by a woken carrier: as it may have been the one who watched, sees that another does. */
+  private void watchSlots() {
+    if (unwatched) {
+      for (Carrier busy : carriers) {
+        if (busy.slot() != null) {
+          watch();
+        }
+      }
+    }
+  }
 
   /** Called by who has filled a slot: sees that somebody watches. */
   void watch() {

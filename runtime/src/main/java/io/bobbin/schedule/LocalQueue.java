@@ -56,12 +56,17 @@ final class LocalQueue {
     return size() == 0;
   }
 
+  /** Whether one more fits. Called by the owner; stays true until it adds one. */
+  boolean hasRoom() {
+    return tail - (int) HEAD.getAcquire(this) < SIZE;
+  }
+
   /** Adds a tasklet at the end; false if there is no room. Called by the owner. */
   boolean offer(TaskletStrand<?> tasklet) {
-    int end = tail;
-    if (end - (int) HEAD.getAcquire(this) == SIZE) {
+    if (!hasRoom()) {
       return false;
     }
+    int end = tail;
     places[end & MASK] = tasklet;
     TAIL.setRelease(this, end + 1);
     return true;
@@ -96,14 +101,14 @@ final class LocalQueue {
   }
 
   /**
-   * Takes the first half of another queue: what was first there is returned, the rest is added
-   * here. Called by the owner of this, which is empty.
+   * Takes the first half of another queue: what was first there is returned, the rest is added here
+   * as far as there is room. Called by the owner of this.
    */
   @Nullable TaskletStrand<?> stealHalf(LocalQueue from) {
     int more = (from.size() - 1) / 2;
     TaskletStrand<?> first = from.steal();
     TaskletStrand<?> next = first;
-    for (; more > 0 && next != null; more--) {
+    for (; more > 0 && next != null && hasRoom(); more--) {
       next = from.steal();
       if (next != null) {
         offer(next);

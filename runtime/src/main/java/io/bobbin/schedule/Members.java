@@ -50,11 +50,6 @@ public final class Members implements WorkGroup, Portable {
 
   private Event allEnded = new Event(WaitReason.JOIN);
   private Opener opener;
-  // How a group is, in an image
-  private static final int RAISED = 1;
-  private static final int CANCELLED = 2;
-  private static final int CLOSING = 4;
-
   private @Nullable Member first;
   private @Nullable Throwable failure;
   private boolean raised;
@@ -227,12 +222,12 @@ public final class Members implements WorkGroup, Portable {
   }
 
   @Suspendable
-  final void awaitAll() {
+  void awaitAll() {
     dispatcher().await(allEnded, null);
   }
 
   /** The twin of {@link #awaitAll()}. */
-  final void awaitAll(FrameStack stack, int room) {
+  void awaitAll(FrameStack stack, int room) {
     allEnded.await(null, stack, room);
   }
 
@@ -280,6 +275,11 @@ public final class Members implements WorkGroup, Portable {
   }
 
   // Pickling
+
+  // How a group is, in an image
+  private static final int RAISED = 1;
+  private static final int CANCELLED = 2;
+  private static final int CLOSING = 4;
 
   /**
    * Makes an empty one, to be restored.

@@ -37,11 +37,9 @@ final class Patience {
 
   /** Looks for something to do; false if there was nothing while that seemed worthwhile. */
   boolean looks() {
-    if (vain == VAIN) {
-      vain = 0;
-      looks = MOST;
-    }
-    int left = MOST == 0 ? 0 : looks;
+    boolean isLong = vain == VAIN;
+    int most = isLong ? MOST : Math.min(MOST, looks);
+    int left = most;
     while (left > 0 && waits.getAsBoolean()) {
       Thread.onSpinWait();
       left--;
@@ -49,10 +47,10 @@ final class Patience {
     boolean came = left > 0;
     if (came) {
       vain = 0;
-      looks = Math.min(MOST, looks + looks / 4);
+      looks = Math.min(MOST, most + most / 4);
     } else {
-      vain++;
-      looks = looks == MOST ? LEAST : Math.max(LEAST, looks / 2);
+      vain = isLong ? 0 : vain + 1;
+      looks = Math.max(LEAST, looks / 2);
     }
     return came;
   }

@@ -70,6 +70,35 @@ class LocalQueueTest {
     }
   }
 
+  /** A carrier may come for more while it has some: it gets what fits. */
+  @Test
+  void nothingIsLostForWantOfRoom() {
+    LocalQueue thief = new LocalQueue();
+    CommonQueue common = new CommonQueue();
+    for (int i = 0; i < LocalQueue.SIZE; i++) {
+      queue.offer(tasklet());
+      common.add(tasklet());
+    }
+    for (int i = 0; i < LocalQueue.SIZE - 3; i++) {
+      thief.offer(tasklet());
+    }
+    int left = 3 * LocalQueue.SIZE - 3;
+    assertThat(thief.stealHalf(queue)).isNotNull();
+    left--;
+    assertThat(thief.size()).isEqualTo(LocalQueue.SIZE);
+    assertThat(common.pollShare(thief, 1)).isNotNull();
+    left--;
+    for (LocalQueue each : List.of(queue, thief)) {
+      while (each.poll() != null) {
+        left--;
+      }
+    }
+    while (common.poll() != null) {
+      left--;
+    }
+    assertThat(left).isZero();
+  }
+
   @Test
   @Timeout(60)
   void eachIsTakenOnceWhileThievesCome() throws InterruptedException {

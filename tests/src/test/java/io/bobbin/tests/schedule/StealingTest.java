@@ -159,6 +159,33 @@ class StealingTest {
     ran.incrementAndGet();
   }
 
+  /** Work comes from outside for the carrier that would have seen what another one holds up. */
+  @Test
+  void whoWatchesIsReplacedWhenItIsGivenWork() {
+    for (int round = 1; round <= 100; round++) {
+      int expected = round;
+      AtomicInteger started = new AtomicInteger();
+      try (Scheduler pool = Scheduler.pool(4)) {
+        pool.start(
+            () -> {
+              Tasklet.start(ran::incrementAndGet);
+              started.set(1);
+              spinUntil(expected);
+            });
+        while (started.get() == 0) {
+          Thread.onSpinWait();
+        }
+        pool.start(() -> spinUntil(expected));
+      }
+    }
+  }
+
+  private void spinUntil(int expected) {
+    while (ran.get() < expected) {
+      Thread.onSpinWait();
+    }
+  }
+
   /** A carrier that goes away takes nothing with it. */
   @Test
   void whoLocksItsThreadLeavesTheOthersToThePool() {
