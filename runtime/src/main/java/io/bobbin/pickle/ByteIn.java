@@ -85,6 +85,25 @@ final class ByteIn {
     return (value >>> 1) ^ -(value & 1);
   }
 
+  /** The bits of a primitive, as {@link ByteOut#primitive} writes them. */
+  long primitive(String descriptor) {
+    switch (descriptor) {
+      case "D" -> {
+        return Long.reverseBytes(count());
+      }
+      case "F" -> {
+        long reversed = count();
+        if (reversed >>> Integer.SIZE != 0) {
+          throw new DamagedPickleException("a float of more than four bytes", at);
+        }
+        return Integer.reverseBytes((int) reversed);
+      }
+      default -> {
+        return number();
+      }
+    }
+  }
+
   long fixed(int size) {
     require(size);
     long value = 0;

@@ -52,6 +52,20 @@ final class ByteOut {
     count((value << 1) ^ (value >> 63));
   }
 
+  /**
+   * The bits of a primitive: a number; of a fraction a count with the bytes in reverse order, as
+   * the lowest of the most frequent ones are 0.
+   *
+   * @param descriptor its type
+   */
+  void primitive(String descriptor, long bits) {
+    switch (descriptor) {
+      case "D" -> count(Long.reverseBytes(bits));
+      case "F" -> count(Integer.toUnsignedLong(Integer.reverseBytes((int) bits)));
+      default -> number(bits);
+    }
+  }
+
   /** The lowest bytes of a number, the lowest first. */
   void fixed(long value, int size) {
     need(size);

@@ -3,11 +3,8 @@ package io.bobbin.pickle;
 import io.bobbin.frame.FrameCode;
 import io.bobbin.frame.ResumePoint;
 import java.lang.ref.WeakReference;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -28,10 +25,8 @@ final class DefinitionWriter {
   private final IdentityTable codes = new IdentityTable();
   private @Nullable Set<Origin> origins;
 
-  /** The texts that have numbers; null while all definitions were known. */
-  private @Nullable Map<String, Integer> texts;
-
-  private final List<String> newTexts = new ArrayList<>();
+  /** The texts that were written; null while all definitions were known. */
+  private @Nullable TextWriter texts;
 
   /** The last definition, if it is known; null if that or an earlier one is not. */
   private @Nullable KnownDefinition lastKnown;
@@ -60,10 +55,15 @@ final class DefinitionWriter {
         form.origins().forEach(this::define);
         if (!writeKnown(form)) {
           int start = out.length();
+          long age = FrameCode.age();
           out.count(ImageWriter.CLASS);
           out.octet(form.code());
           form.define(this);
-          keep(form, start);
+          if (form instanceof LambdaForm lambda) {
+            keep(lambda, start, age);
+          } else {
+            keep(form, start);
+          }
         }
       }
       known = classes.add(form);
@@ -122,11 +122,11 @@ final class DefinitionWriter {
       return false;
     }
     for (KnownDefinition each : last.next()) {
-      if (each.meaning() instanceof WeakReference<?> known && known.get() == what) {
+      if (each.defines(what)) {
         out.raw(each.bytes(), 0, each.bytes().length);
         lastKnown = each;
         if (texts != null) {
-          each.newTexts().forEach(this::addText);
+          each.newTexts().forEach(texts::add);
         }
         return true;
       }
@@ -134,50 +134,46 @@ final class DefinitionWriter {
     return false;
   }
 
-  /** Whether something is always defined so: not lambdas, as a redefinition changes their hash. */
-  private static boolean isForGood(Object what) {
-    return !(what instanceof LambdaForm);
-  }
-
   /** Makes the definition that was just written known, if those before it are. */
   private void keep(Object what, int start) {
+    addKnown(new WeakReference<>(what), start);
+  }
+
+  /**
+   * The same for a lambda: as long as no class is redefined, since that may change its hash.
+   *
+   * @param age {@link FrameCode#age()} before it was written
+   */
+  private void keep(LambdaForm lambda, int start, long age) {
+    addKnown(KnownDefinition.PASSING, start);
+    if (lastKnown != null) {
+      lastKnown.defines(lambda, age);
+    }
+  }
+
+  private void addKnown(Object meaning, int start) {
     KnownDefinition last = lastKnown;
+    List<String> newTexts = texts().takeAdded();
     if (last != null) {
-      byte[] bytes = out.copy(start, out.length());
-      Object meaning = isForGood(what) ? new WeakReference<>(what) : KnownDefinition.PASSING;
-      lastKnown = last.add(meaning, bytes, newTexts);
+      lastKnown = last.add(meaning, out.copy(start, out.length()), newTexts);
     }
-    newTexts.clear();
   }
 
-  /** Writes a text of a definition; the second time, its number. */
+  /** Writes a text of a definition. */
   void text(String text) {
-    Map<String, Integer> numbered = texts();
-    Integer known = numbered.putIfAbsent(text, numbered.size() + 1);
-    if (known == null) {
-      newTexts.add(text);
-      out.count(0);
-      out.text(text);
-    } else {
-      out.count(known);
-    }
+    texts().write(text, out);
   }
 
-  private Map<String, Integer> texts() {
-    Map<String, Integer> known = texts;
+  private TextWriter texts() {
+    TextWriter known = texts;
     if (known == null) {
-      known = new HashMap<>();
+      known = new TextWriter();
       texts = known;
       if (lastKnown != null) {
-        lastKnown.texts().forEach(this::addText);
+        lastKnown.texts().forEach(known::add);
       }
     }
     return known;
-  }
-
-  private void addText(String text) {
-    Map<String, Integer> numbered = texts();
-    numbered.put(text, numbered.size() + 1);
   }
 
   /** Writes a number of a definition. */

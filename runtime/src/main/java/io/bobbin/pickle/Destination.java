@@ -48,10 +48,15 @@ interface Destination {
         ResumePoint.Variable to = places.get(i);
         if (to.kind() == 'r') {
           values.setReference(frame, to.index(), from.reference());
-        } else if (FrameValues.isWide(to)) {
-          values.setWide(frame, to.index(), from.number());
         } else {
-          values.setWord(frame, to.index(), from.number(Integer.MIN_VALUE, Integer.MAX_VALUE));
+          long bits = from.bytes().primitive(to.descriptor());
+          if (FrameValues.isWide(to)) {
+            values.setWide(frame, to.index(), bits);
+          } else if (bits == (int) bits) {
+            values.setWord(frame, to.index(), (int) bits);
+          } else {
+            throw from.damaged("a variable of more than four bytes: " + bits);
+          }
         }
       }
       return frame;

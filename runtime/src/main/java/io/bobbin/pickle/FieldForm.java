@@ -247,7 +247,7 @@ final class FieldForm extends Form {
       if (field.isReference()) {
         to.reference(field.reference(object));
       } else {
-        to.number(field.bits(object));
+        to.numbers().primitive(slot.descriptor, field.bits(object));
       }
     }
     if (base != null) {
@@ -269,7 +269,7 @@ final class FieldForm extends Form {
     for (Slot slot : slots) {
       Access field = slot.field;
       if (!Widening.isReference(slot.descriptor)) {
-        long bits = from.number();
+        long bits = from.bytes().primitive(slot.descriptor);
         if (field != null) {
           String now = field.type().descriptorString();
           field.setBits(object, Widening.convert(slot.descriptor, now, bits));

@@ -45,7 +45,9 @@ final class FrameMigration implements Destination {
       values.add(
           each.kind() == 'r'
               ? from.reference()
-              : Primitives.of(from.filter().typeOf(each.descriptor()), from.number()));
+              : Primitives.of(
+                  from.filter().typeOf(each.descriptor()),
+                  from.bytes().primitive(each.descriptor())));
     }
     Frame frame = code.frame(0);
     SavedFrame saved = new SavedFrame(then, Collections.unmodifiableList(values));

@@ -503,7 +503,7 @@ final class ImageContents {
       reference(name, descriptor);
     } else {
       int start = numbers.place();
-      String value = primitive(descriptor, numbers.number());
+      String value = primitive(descriptor, numbers.primitive(descriptor));
       slots.add(new Slot(name, type(descriptor), value, 0, numbers.place() - start));
     }
   }

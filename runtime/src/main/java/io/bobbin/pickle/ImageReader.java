@@ -4,6 +4,7 @@ import io.bobbin.frame.Frame;
 import io.bobbin.frame.FrameValues;
 import io.bobbin.frame.Inlet;
 import io.bobbin.frame.Portable;
+import io.bobbin.frame.ResumePoint;
 import io.bobbin.schedule.GeneratorStrand;
 import io.bobbin.schedule.Strand;
 import io.bobbin.schedule.TaskletStrand;
@@ -68,7 +69,7 @@ final class ImageReader implements Inlet, Definitions {
 
   // What has been defined
   private final List<Form> classes;
-  private final List<String> texts;
+  private final Texts texts;
   private final List<Destination> codes;
 
   /** The last definition, if it is known; null if that or an earlier one is not. */
@@ -104,7 +105,7 @@ final class ImageReader implements Inlet, Definitions {
     this.classes = local.forms();
     this.codes = local.frames();
     this.shared = local.shared();
-    this.texts = new ArrayList<>(texts);
+    this.texts = new Texts(texts, in);
   }
 
   /** Reads all; returns the roots. */
@@ -155,18 +156,18 @@ final class ImageReader implements Inlet, Definitions {
       for (KnownDefinition each : last.next()) {
         if (type.isInstance(each.meaning()) && in.skips(each.bytes())) {
           lastKnown = each;
-          if (!texts.isEmpty()) {
-            texts.addAll(each.newTexts());
+          if (!texts.own().isEmpty()) {
+            texts.own().addAll(each.newTexts());
           }
           return each.meaning();
         }
       }
-      if (texts.isEmpty()) { // as all definitions were known
-        texts.addAll(last.texts());
+      if (texts.own().isEmpty()) { // as all definitions were known
+        texts.own().addAll(last.texts());
       }
     }
     int start = in.place();
-    int textsBefore = texts.size();
+    int textsBefore = texts.own().size();
     int notesBefore = notes.size();
     Object meaning =
         type == Form.class
@@ -180,7 +181,7 @@ final class ImageReader implements Inlet, Definitions {
               : last.add(
                   meaning instanceof LambdaForm ? KnownDefinition.PASSING : meaning,
                   in.copy(start, in.place()),
-                  texts.subList(textsBefore, texts.size()));
+                  texts.own().subList(textsBefore, texts.own().size()));
     }
     return meaning;
   }
@@ -401,16 +402,12 @@ final class ImageReader implements Inlet, Definitions {
 
   @Override
   public String text() {
-    long number = in.count();
-    if (number == 0) {
-      String text = in.text();
-      texts.add(text);
-      return text;
-    }
-    if (number < 0 || number > texts.size()) {
-      throw damaged("a text that was not defined");
-    }
-    return texts.get((int) number - 1);
+    return texts.read(in);
+  }
+
+  @Override
+  public List<ResumePoint.Variable> variables() {
+    return texts.readVariables(in);
   }
 
   /** The bytes, for what is read of them directly. */

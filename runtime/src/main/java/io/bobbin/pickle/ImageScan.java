@@ -1,6 +1,7 @@
 package io.bobbin.pickle;
 
 import io.bobbin.frame.Lambdas.Implementation;
+import io.bobbin.frame.ResumePoint;
 import java.lang.invoke.MethodHandleInfo;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -104,7 +105,7 @@ final class ImageScan implements Definitions {
 
   private final byte[] image;
   private final ByteIn in;
-  private final List<String> texts = new ArrayList<>();
+  private final Texts texts;
   private final List<Definition> definitions = new ArrayList<>();
   private final List<SavedPoint> points = new ArrayList<>();
   private final Map<String, Origin> origins = new LinkedHashMap<>();
@@ -114,6 +115,7 @@ final class ImageScan implements Definitions {
   private ImageScan(byte[] image, ByteIn in) {
     this.image = image;
     this.in = in;
+    this.texts = new Texts(List.of(), in);
   }
 
   /**
@@ -181,7 +183,7 @@ final class ImageScan implements Definitions {
 
   /** The texts that were defined before a definition. */
   List<String> textsBefore(Definition definition) {
-    return texts.subList(0, definition.textsBefore);
+    return texts.own().subList(0, definition.textsBefore);
   }
 
   // Reading
@@ -305,7 +307,7 @@ final class ImageScan implements Definitions {
         default -> {
           for (Field field : definition.fields) {
             if (!field.isReference()) {
-              in.number();
+              in.primitive(field.descriptor);
             }
           }
         }
@@ -318,15 +320,12 @@ final class ImageScan implements Definitions {
 
   @Override
   public String text() {
-    long number = in.count();
-    if (number == 0) {
-      texts.add(in.text());
-      return texts.get(texts.size() - 1);
-    }
-    if (number < 0 || number > texts.size()) {
-      throw in.damaged("a text that was not defined");
-    }
-    return texts.get((int) number - 1);
+    return texts.read(in);
+  }
+
+  @Override
+  public List<ResumePoint.Variable> variables() {
+    return texts.readVariables(in);
   }
 
   @Override
@@ -336,7 +335,7 @@ final class ImageScan implements Definitions {
 
   private Definition definition() {
     int start = in.place();
-    int textsBefore = texts.size();
+    int textsBefore = texts.own().size();
     int code = in.octet();
     Form.Kind kind = Form.Kind.of(code, in);
     String name = text();

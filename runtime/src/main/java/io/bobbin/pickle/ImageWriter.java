@@ -451,7 +451,8 @@ final class ImageWriter implements Outlet {
         Object value = values.reference(frame, variable.index());
         reference(value == null || isCopied(value) ? null : value);
       } else if (local == null) { // else the copy has it
-        numbers.number(
+        numbers.primitive(
+            variable.descriptor(),
             FrameValues.isWide(variable)
                 ? values.wide(frame, variable.index())
                 : values.word(frame, variable.index()));

@@ -1,5 +1,7 @@
 package io.bobbin.pickle;
 
+import io.bobbin.frame.FrameCode;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -28,8 +30,11 @@ final class KnownDefinition {
 
   private static final KnownDefinition[] NONE = {};
 
-  /** The meaning of what has to be written and parsed anew each time, as it may have changed. */
+  /** The meaning of what has to be parsed anew each time, and written anew as it may change. */
   static final Object PASSING = new Object();
+
+  /** What had this definition when {@link FrameCode#age()} was that. */
+  private record Passing(WeakReference<Object> what, long age) {}
 
   /** The one before this, or null if this is where a tree begins. */
   private final @Nullable KnownDefinition before;
@@ -41,6 +46,7 @@ final class KnownDefinition {
   /** How much more fits into the tree. */
   private final AtomicInteger room;
 
+  private volatile @Nullable Passing passing;
   private volatile KnownDefinition[] next = NONE;
 
   private KnownDefinition(
@@ -74,6 +80,19 @@ final class KnownDefinition {
   /** What is defined. */
   Object meaning() {
     return meaning;
+  }
+
+  /** Whether it is how something is written. */
+  boolean defines(Object what) {
+    Passing last = passing;
+    return last == null
+        ? meaning instanceof WeakReference<?> known && known.get() == what
+        : last.what.get() == what && last.age == FrameCode.age();
+  }
+
+  /** Remembers what it was the definition of at some age. */
+  void defines(Object what, long age) {
+    passing = new Passing(new WeakReference<>(what), age);
   }
 
   byte[] bytes() {

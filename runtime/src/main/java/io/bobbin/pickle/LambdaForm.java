@@ -258,7 +258,7 @@ final class LambdaForm extends Form {
         throw new PickleException("a value captured by a lambda of " + capturing, e);
       }
       if (type.parameterType(i).isPrimitive()) {
-        to.number(Primitives.bits(value));
+        to.numbers().primitive(type.parameterType(i).descriptorString(), Primitives.bits(value));
       } else {
         to.reference(value);
       }
@@ -270,7 +270,10 @@ final class LambdaForm extends Form {
     Object[] captured = new Object[type.parameterCount()];
     for (int i = 0; i < captured.length; i++) {
       Class<?> each = type.parameterType(i);
-      captured[i] = each.isPrimitive() ? Primitives.of(each, from.number()) : from.reference(each);
+      captured[i] =
+          each.isPrimitive()
+              ? Primitives.of(each, from.bytes().primitive(each.descriptorString()))
+              : from.reference(each);
     }
     try {
       MethodHandle known = factory;

@@ -131,7 +131,7 @@ final class RecordForm extends Form {
         throw new PickleException("the component " + name() + '.' + part.name, e);
       }
       if (part.type.isPrimitive()) {
-        to.number(Primitives.bits(Objects.requireNonNull(value)));
+        to.numbers().primitive(part.descriptor, Primitives.bits(Objects.requireNonNull(value)));
       } else {
         to.reference(value);
       }
@@ -164,7 +164,8 @@ final class RecordForm extends Form {
   private @Nullable Object value(Part part, ImageReader from) {
     if (part.type.isPrimitive()) {
       String now = part.type.descriptorString();
-      return Primitives.of(part.type, Widening.convert(part.descriptor, now, from.number()));
+      long bits = from.bytes().primitive(part.descriptor);
+      return Primitives.of(part.type, Widening.convert(part.descriptor, now, bits));
     }
     return part.here < 0
         ? from.reference()

@@ -3,7 +3,6 @@ package io.bobbin.pickle;
 import io.bobbin.frame.Frame;
 import io.bobbin.frame.FrameCode;
 import io.bobbin.frame.ResumePoint;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -81,11 +80,7 @@ final class SavedPoint implements Destination {
     to.text(name < 0 ? callee : callee.substring(name + 1, parameters));
     to.text(name < 0 ? "" : callee.substring(parameters));
     to.count(point.ordinal());
-    to.count(point.variables().size());
-    for (ResumePoint.Variable variable : point.variables()) {
-      to.text(variable.name());
-      to.text(variable.descriptor());
-    }
+    to.text(VariableList.text(point.variables()));
   }
 
   /** The file in which a class is as a rule. */
@@ -106,14 +101,6 @@ final class SavedPoint implements Destination {
     String calleeName = from.text();
     String calleeDescriptor = from.text();
     int ordinal = from.bytes().countUpTo(Integer.MAX_VALUE);
-    int count = from.bytes().size();
-    List<ResumePoint.Variable> variables = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      String name = from.text();
-      String type = from.text();
-      boolean isReference = type.startsWith("L") || type.startsWith("[");
-      variables.add(new ResumePoint.Variable(name, type, isReference ? 'r' : 'p', i));
-    }
     return new SavedPoint(
         owner,
         method,
@@ -125,7 +112,7 @@ final class SavedPoint implements Destination {
         calleeName,
         calleeDescriptor,
         ordinal,
-        List.copyOf(variables));
+        from.variables());
   }
 
   String owner() {

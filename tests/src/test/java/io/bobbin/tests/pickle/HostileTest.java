@@ -188,6 +188,7 @@ class HostileTest {
 
   private static final class Bytes {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private int texts;
 
     Bytes count(long value) {
       long left = value;
@@ -212,8 +213,26 @@ class HostileTest {
 
     /** A text that a definition has, new. */
     Bytes text(String text) {
-      count(0).count((long) text.length() << 1);
-      out.writeBytes(text.getBytes(ISO_8859_1));
+      texts++;
+      count((long) text.length() << 1 | 1);
+      if (!text.isEmpty()) {
+        count((long) text.length() << 2);
+        out.writeBytes(text.getBytes(ISO_8859_1));
+      }
+      return this;
+    }
+
+    /** A new text that is the last one again. */
+    Bytes copyOfLast(int length) {
+      texts++;
+      return count(2L * length | 1).count(4L * length | 1).counts(1, 0);
+    }
+
+    /** Texts that a definition has, and that were new before, from 1 on; 0 is the empty one. */
+    Bytes known(int... numbers) {
+      for (int number : numbers) {
+        count(2L * (texts - number + 1));
+      }
       return this;
     }
 
@@ -315,7 +334,7 @@ class HostileTest {
     around.define(FIELDS, name + "$1").number(0).counts(FIRST_CLASS, 0, END, 0);
     assertThat(isRead(around.bytes(), filter, name + " as one around another")).isFalse();
     Bytes frame = new Bytes().count(CODE).text(name).text("run").text("()V").fixed(8).text("=");
-    frame.number(1).text("java.lang.Object").text("wait").text("()V").counts(0, 0);
+    frame.number(1).text("java.lang.Object").text("wait").text("()V").count(0).known(0);
     frame.define(OF_RUNTIME, "tasklet").counts(FIRST_CLASS, 0, 6, 0, 0, 0, 0, 0, 0);
     // Yielded, priority, no result, runnable, has begun; the frame; waits for nothing, a number.
     Bytes numbers = new Bytes().number(1).number(0).number(0).number(1).number(1).counts(2, 0);
@@ -419,21 +438,54 @@ class HostileTest {
     String longest = "x".repeat(LARGE);
     Bytes points = point(new Bytes(), longest);
     for (int i = 0; i < LARGE / 20; i++) {
-      points.count(CODE).counts(1, 1, 1).fixed(8).counts(1, 0, 1, 1, 1, 0, 0);
+      points
+          .count(CODE)
+          .known(1, 1, 1)
+          .fixed(8)
+          .known(1)
+          .number(0)
+          .known(1, 1, 1)
+          .count(0)
+          .known(0);
     }
     byte[] body = points.counts(END, 0).bytes();
     assertThat(isRead(body, "points")).isTrue();
     assertThat(inspected(body, folder).exit()).isZero();
     Bytes lambdas = point(new Bytes(), "(" + "I".repeat(LARGE) + ")V");
-    lambdas.count(CODE).text("C").counts(1, 1).fixed(8).counts(1, 0, 1, 1, 1, 0, 0);
+    point(lambdas, "C");
     for (int i = 0; i < LARGE / 20; i++) {
       // The capturing class, the factory, a name, a type; a method, its type; a method, its type.
-      lambdas.count(CLASS).count(LAMBDA).counts(2, 1, 2, 1).number(6).counts(2, 2, 1, 2);
-      lambdas.count(1).number(0).number(6).counts(2, 2, 1, 2).count(1).number(0).number(0);
+      lambdas.count(CLASS).count(LAMBDA).known(2, 1, 2, 1).number(6).known(2, 2, 1, 2);
+      lambdas.known(1).number(0).number(6).known(2, 2, 1, 2).known(1).number(0).number(0);
     }
     body = lambdas.counts(END, 0).bytes();
     isRefused(body, "lambdas", "the class C is not here");
     assertThat(inspected(body, folder).err()).contains("a method of more than 255 parameters");
+  }
+
+  @Test
+  void pointsThatNameManyVariablesAgain(@TempDir Path folder) throws IOException {
+    Bytes points = point(new Bytes(), "C").count(CODE).known(1, 1, 1).fixed(8).known(1).number(0);
+    points.known(1, 1, 1).count(0).text("Ia;".repeat(LARGE));
+    for (int i = 0; i < LARGE / 20; i++) {
+      points.count(CODE).known(1, 1, 1).fixed(8).known(1).number(0);
+      points.known(1, 1, 1).count(0).known(2);
+    }
+    byte[] body = points.counts(END, 0).bytes();
+    assertThat(isRead(body, "points")).isTrue();
+    assertThat(inspected(body, folder).exit()).isZero();
+  }
+
+  /** Pieces of a long text make longer ones. */
+  @Test
+  void textsThatAreMadeOfTexts() {
+    Bytes texts = point(new Bytes(), "x".repeat(LARGE));
+    for (int i = 0; i < LARGE / 20; i++) {
+      texts.count(CODE).copyOfLast(LARGE).known(1, 1).fixed(8).known(1).number(0);
+      texts.known(1, 1, 1).count(0).known(0);
+    }
+    byte[] body = texts.counts(END, 0).bytes();
+    isRefused(body, "names", "texts of 64 times the length of the image");
   }
 
   /** What an object is called takes a reading of all that it has. */
@@ -442,7 +494,12 @@ class HostileTest {
     int size = LARGE / 4;
     Bytes body = new Bytes().define(OF_RUNTIME, "tasklet").define(ARRAY, "[Ljava.lang.Object;");
     body.count(CODE).text("C").text("m").text("()V").fixed(8).text("=").number(1);
-    body.text("C").count(2).count(3).counts(0, 0).counts(FIRST_CLASS, 0, 6, 0, 0, 0, 0, 0, 0);
+    body.text("C")
+        .text("m")
+        .text("()V")
+        .count(0)
+        .known(0)
+        .counts(FIRST_CLASS, 0, 6, 0, 0, 0, 0, 0, 0);
     Bytes numbers = new Bytes().number(1).number(0).number(0).number(1).number(1);
     for (int i = 0; i < size; i++) {
       numbers.count(2);
@@ -465,7 +522,8 @@ class HostileTest {
   }
 
   private static Bytes point(Bytes body, String name) {
-    return body.count(CODE).text(name).counts(1, 1).fixed(8).counts(1, 0, 1, 1, 1, 0, 0);
+    body.count(CODE).text(name).known(1, 1).fixed(8).known(1).number(0);
+    return body.known(1, 1, 1).count(0).known(0);
   }
 
   @Test
