@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bobbin.Channel;
 import io.bobbin.Generator;
-import io.bobbin.Scheduler;
 import io.bobbin.Suspendable;
 import io.bobbin.Tasklet;
 import io.bobbin.TaskletFailedException;
@@ -13,29 +12,14 @@ import io.bobbin.pickle.Fork;
 import io.bobbin.pickle.NotPicklableException;
 import io.bobbin.pickle.Pickle;
 import io.bobbin.pickle.PickleFilter;
+import io.bobbin.tests.OnThisThread;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Tasklets that pickle and fork themselves. */
-class CheckpointTest {
+class CheckpointTest extends OnThisThread {
   private static final PickleFilter FILTER = PickleFilter.allow("io.bobbin.tests.**");
-
-  private Scheduler here = Scheduler.here();
-
-  /** Tests before this one may have left tasklets parked. */
-  @BeforeEach
-  void begin() {
-    here.close();
-    here = Scheduler.here();
-  }
-
-  @AfterEach
-  void end() {
-    here.close();
-  }
 
   @Test
   void eachCheckpointGoesOnToTheSameEnd() {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.bobbin.Channel;
 import io.bobbin.ChannelClosedException;
 import io.bobbin.Received;
-import io.bobbin.Scheduler;
 import io.bobbin.Suspendable;
 import io.bobbin.Tasklet;
 import io.bobbin.TaskletFailedException;
@@ -14,35 +13,16 @@ import io.bobbin.pickle.Fork;
 import io.bobbin.pickle.NotPicklableException;
 import io.bobbin.pickle.Pickle;
 import io.bobbin.pickle.PickleFilter;
+import io.bobbin.tests.OnThisThread;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Forks of tasklets that wait: the twin comes back to where the first one waits. */
-class ForkTest {
-  private Scheduler here = Scheduler.here();
-
-  @BeforeEach
-  void openScheduler() {
-    here.close();
-    here = Scheduler.here();
-  }
-
-  @AfterEach
-  void closeScheduler() {
-    here.close();
-  }
-
-  private <T> Tasklet<T> waiting(Tasklet<T> tasklet) {
-    here.runUntil(() -> tasklet.state() == Tasklet.State.WAITING);
-    return tasklet;
-  }
-
+class ForkTest extends OnThisThread {
   @Suspendable
   private static String collects(Channel<String> in, int count) {
     List<String> got = new ArrayList<>();

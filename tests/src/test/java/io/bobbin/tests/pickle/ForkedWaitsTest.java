@@ -8,7 +8,6 @@ import io.bobbin.Condition;
 import io.bobbin.Context;
 import io.bobbin.Mutex;
 import io.bobbin.RWMutex;
-import io.bobbin.Scheduler;
 import io.bobbin.Select;
 import io.bobbin.Semaphore;
 import io.bobbin.Suspendable;
@@ -17,34 +16,15 @@ import io.bobbin.TaskletFailedException;
 import io.bobbin.WaitGroup;
 import io.bobbin.WorkGroup;
 import io.bobbin.pickle.NotPicklableException;
+import io.bobbin.tests.OnThisThread;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Forks of tasklets that wait in a select, or for a tool: the twin comes back to the same. */
-class ForkedWaitsTest {
-  private Scheduler here = Scheduler.here();
-
-  @BeforeEach
-  void openScheduler() {
-    here.close();
-    here = Scheduler.here();
-  }
-
-  @AfterEach
-  void closeScheduler() {
-    here.close();
-  }
-
-  private <T> Tasklet<T> waiting(Tasklet<T> tasklet) {
-    here.runUntil(() -> tasklet.state() == Tasklet.State.WAITING);
-    return tasklet;
-  }
-
+class ForkedWaitsTest extends OnThisThread {
   @Suspendable
   private static String selects(Channel<String> in, Channel<String> out) {
     String own = "took ";

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bobbin.Channel;
-import io.bobbin.Scheduler;
 import io.bobbin.Select;
 import io.bobbin.Suspendable;
 import io.bobbin.Tasklet;
@@ -13,37 +12,24 @@ import io.bobbin.pickle.Pickle;
 import io.bobbin.pickle.PickleException;
 import io.bobbin.pickle.PickleFilter;
 import io.bobbin.pickle.PickleOptions;
+import io.bobbin.tests.OnThisThread;
 import io.bobbin.tests.agent.ChildJvm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Channels that stay where they are, and that images have by a name. */
-class LinkTest {
+class LinkTest extends OnThisThread {
   private static final PickleFilter FILTER = PickleFilter.allow("io.bobbin.tests.**");
 
   private final Channel<String> requests = Channel.unbuffered();
   private final Channel<String> replies = Channel.unbuffered();
   private final PickleOptions options =
       PickleOptions.DEFAULT.link("requests", requests).link("replies", replies);
-  private Scheduler here = Scheduler.here();
-
-  @BeforeEach
-  void openScheduler() {
-    here.close();
-    here = Scheduler.here();
-  }
-
-  @AfterEach
-  void closeScheduler() {
-    here.close();
-  }
 
   @Suspendable
   private static String serves(Channel<String> requests, Channel<String> replies, int count) {
@@ -51,11 +37,6 @@ class LinkTest {
       replies.send(requests.receive() + i);
     }
     return "served " + count;
-  }
-
-  private Tasklet<String> waiting(Tasklet<String> tasklet) {
-    here.runUntil(() -> tasklet.state() == Tasklet.State.WAITING);
-    return tasklet;
   }
 
   private static Tasklet<String> read(Pickle pickle, PickleFilter filter) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bobbin.Channel;
-import io.bobbin.Scheduler;
 import io.bobbin.Suspendable;
 import io.bobbin.Tasklet;
 import io.bobbin.TaskletLocal;
@@ -13,14 +12,13 @@ import io.bobbin.pickle.Pickle;
 import io.bobbin.pickle.PickleException;
 import io.bobbin.pickle.PickleFilter;
 import io.bobbin.pickle.RefusedClassException;
+import io.bobbin.tests.OnThisThread;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The values that a tasklet has of tasklet locals come along with it. */
-class LocalsTest {
+class LocalsTest extends OnThisThread {
   private static final PickleFilter FILTER = PickleFilter.allow("io.bobbin.tests.**");
 
   private static final TaskletLocal<List<String>> NOTES =
@@ -42,24 +40,6 @@ class LocalsTest {
     static TaskletLocal<String> later;
 
     private Holder() {}
-  }
-
-  private Scheduler here = Scheduler.here();
-
-  @BeforeEach
-  void openScheduler() {
-    here.close();
-    here = Scheduler.here();
-  }
-
-  @AfterEach
-  void closeScheduler() {
-    here.close();
-  }
-
-  private <T> Tasklet<T> waiting(Tasklet<T> tasklet) {
-    here.runUntil(() -> tasklet.state() == Tasklet.State.WAITING);
-    return tasklet;
   }
 
   private <T> Tasklet<T> twin(Tasklet<T> tasklet) {

@@ -12,33 +12,18 @@ import io.bobbin.Suspendable;
 import io.bobbin.Tasklet;
 import io.bobbin.TaskletKilled;
 import io.bobbin.pickle.Pickle;
+import io.bobbin.tests.OnThisThread;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** On this thread's scheduler, which knows its tasklets. */
 @Timeout(120)
-class HibernationTest {
-  private Scheduler here = Scheduler.here();
-
-  /** Tests before this one, of other classes, may have left tasklets parked. */
-  @BeforeEach
-  void begin() {
-    here.close();
-    here = Scheduler.here();
-  }
-
-  @AfterEach
-  void close() {
-    here.close();
-  }
-
+class HibernationTest extends OnThisThread {
   @Suspendable
   private static String deep(int depth, Channel<String> in, Object shared) {
     byte b = (byte) -depth;

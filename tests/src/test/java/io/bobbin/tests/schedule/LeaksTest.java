@@ -16,6 +16,7 @@ import io.bobbin.Suspendable;
 import io.bobbin.Tasklet;
 import io.bobbin.VoidBody;
 import io.bobbin.WaitGroup;
+import io.bobbin.tests.OnThisThread;
 import java.lang.ref.Reference;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
@@ -25,28 +26,17 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** On this thread's scheduler, which knows its tasklets. */
 @Timeout(120)
-class LeaksTest {
+class LeaksTest extends OnThisThread {
   private static @Nullable Object held;
-
-  private Scheduler here = Scheduler.here();
-
-  /** Tests before this one, of other classes, may have left tasklets parked. */
-  @BeforeEach
-  void begin() {
-    here.close();
-    here = Scheduler.here();
-  }
 
   @AfterEach
   void close() {
     held = null;
-    here.close();
   }
 
   /**
