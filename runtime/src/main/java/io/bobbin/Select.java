@@ -34,9 +34,9 @@ public final class Select {
   private Select() {}
 
   /**
-   * A case of a select, made by {@link Channel#onReceive}, {@link Channel#onSend}, {@link
-   * Context#onDone}, {@link #after} and {@link #orElse}. It can be used again once its select is
-   * over.
+   * A case of a select, made by {@link Channel#onReceive}, {@link Channel#onReceiveOrClosed},
+   * {@link Channel#onSend}, {@link Context#onDone}, {@link #after} and {@link #orElse}. It can be
+   * used again once its select is over.
    *
    * @param <R> the type of the select's result
    */
