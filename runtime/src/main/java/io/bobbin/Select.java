@@ -110,8 +110,8 @@ public final class Select {
    * @return what the handler returns
    * @throws ChannelClosedException if the case chosen is a receive from a closed and drained
    *     channel, or a send to a closed one; both are always ready
-   * @throws IllegalArgumentException if one and the same case of a channel is there twice; nothing
-   *     has happened
+   * @throws IllegalArgumentException if one and the same case of a channel is there twice, or there
+   *     are two made by {@link #orElse}; nothing has happened
    */
   @SafeVarargs
   @SuppressWarnings("varargs") // it is only read

@@ -303,6 +303,24 @@ class GoTest {
         otherwise(() -> "default"));
   }
 
+  @Test
+  void thereIsOneDefault() {
+    Channel<Integer> channel = chan(1);
+    for (int i = 0; i < 2; i++) { // the channel is empty, and then ready
+      assertThatThrownBy(() -> GoTest.twice(channel))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("orElse");
+      assertThat(channel.size()).isEqualTo(i);
+      channel.trySend(1);
+    }
+  }
+
+  @Suspendable
+  private static String twice(Channel<Integer> channel) {
+    return select(
+        channel.onReceive(v -> "received"), otherwise(() -> "one"), otherwise(() -> "other"));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"here", "pool"})
   void theDefaultDoesNotHappenWhereSomebodyWaits(String kind) {
