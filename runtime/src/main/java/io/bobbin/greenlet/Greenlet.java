@@ -137,8 +137,8 @@ public interface Greenlet<A extends @Nullable Object, R extends @Nullable Object
 
   /**
    * Has a listener told of the switches between the greenlets of the calling thread or tasklet, the
-   * ends of greenlets included. There is one listener at a time: another one takes its place until
-   * the later registration is closed.
+   * ends of greenlets included. There is one listener at a time, that of the latest registration
+   * which is not closed: another one takes its place until that is closed.
    *
    * @param listener who is told
    * @return the registration, to be closed by the same thread or tasklet
