@@ -6,6 +6,7 @@ import io.bobbin.frame.FrameStack;
 import io.bobbin.schedule.GreenletStrand;
 import io.bobbin.schedule.Unwoven;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -110,7 +111,7 @@ public interface Greenlet<A extends @Nullable Object, R extends @Nullable Object
    */
   static <A extends @Nullable Object, R extends @Nullable Object> Greenlet<A, R> of(
       Run<A, R> run, Greenlet<?, ?> parent) {
-    return GreenletStrand.make(run, parent);
+    return GreenletStrand.make(run, Objects.requireNonNull(parent, "parent"));
   }
 
   /**
