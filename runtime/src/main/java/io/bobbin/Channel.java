@@ -341,6 +341,19 @@ public interface Channel<T> extends Iterable<T> {
   <R> Select.Case<R> onReceive(Select.ReceiveHandler<? super T, ? extends R> then);
 
   /**
+   * A case of a {@link Select}: receives a value, or learns that there will be none, as Go's {@code
+   * case v, ok := <-ch}.
+   *
+   * @param then what to do with the outcome, a {@link Received.Value}, or {@link Received.Closed}
+   *     once the channel is closed and drained, from when on this case is always ready; runs in the
+   *     caller of the select
+   * @param <R> the type of the select's result
+   * @return the case, for one select at a time
+   */
+  <R> Select.Case<R> onReceiveOrClosed(
+      Select.ReceiveHandler<? super Received<T>, ? extends R> then);
+
+  /**
    * A case of a {@link Select}: sends a value.
    *
    * @param value the value

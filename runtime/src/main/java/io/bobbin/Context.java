@@ -183,7 +183,10 @@ public interface Context {
      */
     void cancel(Throwable cause);
 
-    /** Cancels this, as the work is over, if it is not done yet; what it holds is let go of. */
+    /**
+     * Cancels this, as the work is over, if it is not done yet; what it holds is let go of. The
+     * {@link #cause()} is a {@link CancellationException} without a stack trace.
+     */
     @Override
     void close();
   }

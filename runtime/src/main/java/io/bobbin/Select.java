@@ -34,9 +34,9 @@ public final class Select {
   private Select() {}
 
   /**
-   * A case of a select, made by {@link Channel#onReceive}, {@link Channel#onSend}, {@link
-   * Context#onDone}, {@link #after} and {@link #orElse}. It can be used again once its select is
-   * over.
+   * A case of a select, made by {@link Channel#onReceive}, {@link Channel#onReceiveOrClosed},
+   * {@link Channel#onSend}, {@link Context#onDone}, {@link #after} and {@link #orElse}. It can be
+   * used again once its select is over.
    *
    * @param <R> the type of the select's result
    */
@@ -110,8 +110,8 @@ public final class Select {
    * @return what the handler returns
    * @throws ChannelClosedException if the case chosen is a receive from a closed and drained
    *     channel, or a send to a closed one; both are always ready
-   * @throws IllegalArgumentException if one and the same case of a channel is there twice; nothing
-   *     has happened
+   * @throws IllegalArgumentException if one and the same case of a channel is there twice, or there
+   *     are two made by {@link #orElse}; nothing has happened
    */
   @SafeVarargs
   @SuppressWarnings("varargs") // it is only read

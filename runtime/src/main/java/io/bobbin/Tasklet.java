@@ -104,7 +104,8 @@ public interface Tasklet<T extends @Nullable Object> {
 
   /**
    * Makes a tasklet that is not started: {@link #resume()} starts it on the caller's scheduler,
-   * {@link Scheduler#resume} on another. Until then it may be given away to any thread.
+   * {@link Scheduler#resume} on another. Until then it may be given away to any thread; it does not
+   * end, though somebody kills it, and who joins it waits.
    *
    * @param name what {@link #name()} tells
    * @param body what it does

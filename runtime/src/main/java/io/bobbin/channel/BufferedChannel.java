@@ -697,7 +697,13 @@ public final class BufferedChannel<T> extends ValueBuffer
 
   @Override
   public <R> Select.Case<R> onReceive(Select.ReceiveHandler<? super T, ? extends R> then) {
-    return new ReceiveCase<>(this, then);
+    return ReceiveCase.of(this, then);
+  }
+
+  @Override
+  public <R> Select.Case<R> onReceiveOrClosed(
+      Select.ReceiveHandler<? super Received<T>, ? extends R> then) {
+    return ReceiveCase.orClosed(this, then);
   }
 
   @Override

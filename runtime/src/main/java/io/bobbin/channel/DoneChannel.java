@@ -75,6 +75,12 @@ public final class DoneChannel implements Channel<Void> {
   }
 
   @Override
+  public <R> Select.Case<R> onReceiveOrClosed(
+      Select.ReceiveHandler<? super Received<Void>, ? extends R> then) {
+    return channel.onReceiveOrClosed(then);
+  }
+
+  @Override
   @Suspendable
   public void send(Void value) {
     throw nothingIsSent();

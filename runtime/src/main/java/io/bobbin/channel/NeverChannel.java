@@ -162,12 +162,21 @@ public final class NeverChannel<T> implements Channel<T> {
 
   @Override
   public <R> Select.Case<R> onReceive(Select.ReceiveHandler<? super T, ? extends R> then) {
+    Objects.requireNonNull(then, "then");
+    return new NeverCase<>();
+  }
+
+  @Override
+  public <R> Select.Case<R> onReceiveOrClosed(
+      Select.ReceiveHandler<? super Received<T>, ? extends R> then) {
+    Objects.requireNonNull(then, "then");
     return new NeverCase<>();
   }
 
   @Override
   public <R> Select.Case<R> onSend(T value, Select.Handler<? extends R> then) {
     Objects.requireNonNull(value, "a channel's values are never null");
+    Objects.requireNonNull(then, "then");
     return new NeverCase<>();
   }
 

@@ -63,11 +63,12 @@ final class ReadyCase {
     return drawn;
   }
 
-  /** Draws among the cases that seem to be ready; null if none does, or a case is there twice. */
+  /** Draws among the cases that seem to be ready; null if none does, or one must not be there. */
   private static @Nullable ChannelCase<?, ?> draw(
       Select.Case<?>[] cases, @Nullable TaskletStrand<?> host) {
     ChannelCase<?, ?> drawn = null;
     int ready = 0;
+    boolean hasElse = false;
     for (int i = 0; i < cases.length; i++) {
       Select.Case<?> each = Objects.requireNonNull(cases[i], "case");
       for (int k = 0; k < i; k++) {
@@ -80,6 +81,11 @@ final class ReadyCase {
         if (ready == 1 || draw(host, ready) == 0) {
           drawn = on;
         }
+      } else if (each instanceof ElseCase<?>) {
+        if (hasElse) {
+          return null;
+        }
+        hasElse = true;
       }
     }
     return drawn;

@@ -56,10 +56,18 @@ public final class Selection extends OneShot implements Portable {
   private Selection(Select.Case<?>[] cases, boolean inOrder) {
     this.inOrder = inOrder;
     this.cases = new SelectCase<?>[cases.length];
+    boolean hasElse = false;
     for (int i = 0; i < cases.length; i++) {
       SelectCase<?> each = (SelectCase<?>) Objects.requireNonNull(cases[i], "case");
       if (each instanceof ChannelCase<?, ?> on && !on.isNewTo(this)) {
         throw new IllegalArgumentException("one and the same case twice in a select: make two");
+      }
+      if (each instanceof ElseCase<?>) {
+        if (hasElse) {
+          throw new IllegalArgumentException(
+              "Select.orElse twice in a select, of which one could never happen: give it one");
+        }
+        hasElse = true;
       }
       this.cases[i] = each;
     }

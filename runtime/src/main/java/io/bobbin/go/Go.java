@@ -86,7 +86,8 @@ public final class Go {
 
   /**
    * Waits until one of several cases can happen: {@link Select#of}. The cases are made by {@link
-   * Channel#onReceive}, {@link Channel#onSend} and {@link #otherwise}.
+   * Channel#onReceive}, {@link Channel#onReceiveOrClosed}, {@link Channel#onSend} and {@link
+   * #otherwise}.
    *
    * @param cases the cases
    * @param <R> the type of the result

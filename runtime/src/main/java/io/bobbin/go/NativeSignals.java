@@ -61,6 +61,14 @@ final class NativeSignals {
     try {
       return HANDLE.invoke(null, SIGNAL.getConstructor(String.class).newInstance(name), handler);
     } catch (InvocationTargetException e) {
+      if (e.getTargetException() instanceof IllegalArgumentException refused) {
+        throw new IllegalArgumentException(
+            refused.getMessage()
+                + " (asked for \""
+                + name
+                + "\"; a signal has the name that it has in C, without SIG: \"INT\")",
+            refused);
+      }
       throw Sneaky.raise(e.getTargetException());
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("signals cannot be handled here", e);

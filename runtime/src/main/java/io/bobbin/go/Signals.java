@@ -51,13 +51,13 @@ public final class Signals {
    * channel without one, too. A channel that is closed gets none any more.
    *
    * @param channel where their names go
-   * @param names which
+   * @param names which, at least one
    * @throws IllegalArgumentException if one is unknown, or used by the JVM; those named before it
-   *     are set
+   *     are set. Also if none is named: that would be all of them, which the JVM does not give away
    */
   public static void notify(Channel<String> channel, String... names) {
     synchronized (KNOWN) {
-      for (String name : List.of(names)) {
+      for (String name : some("notify", names)) {
         Known known = KNOWN.get(name);
         if (known == null || known.ignored) {
           Object before = NativeSignals.handle(name, () -> deliver(name));
@@ -90,13 +90,12 @@ public final class Signals {
   /**
    * Ignores signals: no channel gets them any more, and they do nothing.
    *
-   * @param names which
-   * @throws IllegalArgumentException if one is unknown, or used by the JVM; those named before it
-   *     are set
+   * @param names which, at least one
+   * @throws IllegalArgumentException as {@link #notify}
    */
   public static void ignore(String... names) {
     synchronized (KNOWN) {
-      for (String name : List.of(names)) {
+      for (String name : some("ignore", names)) {
         Object before = NativeSignals.ignore(name);
         Known known = KNOWN.computeIfAbsent(name, each -> new Known(before));
         known.channels.clear();
@@ -109,11 +108,11 @@ public final class Signals {
   /**
    * Has signals do what they did before: no channel gets them any more.
    *
-   * @param names which; those that were never touched are left alone
+   * @param names which; those that were never touched are left alone. None for all
    */
   public static void reset(String... names) {
     synchronized (KNOWN) {
-      for (String name : List.of(names)) {
+      for (String name : names.length == 0 ? List.copyOf(KNOWN.keySet()) : List.of(names)) {
         Known known = KNOWN.remove(name);
         if (known != null) {
           known.channels.clear();
@@ -122,6 +121,14 @@ public final class Signals {
         }
       }
     }
+  }
+
+  private static List<String> some(String what, String... names) {
+    if (names.length == 0) {
+      throw new IllegalArgumentException(
+          "Signals." + what + ": name the signals; there are some that the JVM does not give away");
+    }
+    return List.of(names);
   }
 
   private static void deliver(String name) {

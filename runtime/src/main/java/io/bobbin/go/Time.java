@@ -45,11 +45,12 @@ public final class Time {
    * stopped.
    *
    * @param period from one to the next, to the nanosecond
-   * @return the channel
-   * @throws IllegalArgumentException if it is not positive
+   * @return the channel; one that is {@linkplain Channel#never() never} ready if the period is not
+   *     positive
    */
   public static Channel<Instant> tick(Duration period) {
-    return Ticker.every(period).channel();
+    boolean never = period.isZero() || period.isNegative();
+    return never ? Channel.never() : Ticker.every(period).channel();
   }
 
   /**

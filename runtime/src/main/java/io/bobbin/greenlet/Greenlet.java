@@ -6,6 +6,7 @@ import io.bobbin.frame.FrameStack;
 import io.bobbin.schedule.GreenletStrand;
 import io.bobbin.schedule.Unwoven;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -110,7 +111,7 @@ public interface Greenlet<A extends @Nullable Object, R extends @Nullable Object
    */
   static <A extends @Nullable Object, R extends @Nullable Object> Greenlet<A, R> of(
       Run<A, R> run, Greenlet<?, ?> parent) {
-    return GreenletStrand.make(run, parent);
+    return GreenletStrand.make(run, Objects.requireNonNull(parent, "parent"));
   }
 
   /**
@@ -137,8 +138,8 @@ public interface Greenlet<A extends @Nullable Object, R extends @Nullable Object
 
   /**
    * Has a listener told of the switches between the greenlets of the calling thread or tasklet, the
-   * ends of greenlets included. There is one listener at a time: another one takes its place until
-   * the later registration is closed.
+   * ends of greenlets included. There is one listener at a time, that of the latest registration
+   * which is not closed: another one takes its place until that is closed.
    *
    * @param listener who is told
    * @return the registration, to be closed by the same thread or tasklet

@@ -18,6 +18,13 @@ final class Dormant extends Dispatcher {
 
   Dormant() {}
 
+  /** What an error says besides, if a tasklet does not run as it was not resumed yet. */
+  static String advice(TaskletStrand<?> tasklet) {
+    return tasklet.dispatcherVolatile() instanceof Dormant
+        ? ", as no scheduler has it: call resume() first"
+        : "";
+  }
+
   /** Notes that the tasklet was runnable when it was pickled. */
   void isRunnable() {
     runnable = true;

@@ -85,7 +85,7 @@ final class Greenlets {
   private final Thread thread;
   private final @Nullable TaskletStrand<?> tasklet;
 
-  private @Nullable GreenletListener listener;
+  private @Nullable Listening listening;
 
   /** What the listener is to be told next: who had control. Null if nothing. */
   private @Nullable GreenletStrand<?, ?> from;
@@ -300,7 +300,7 @@ final class Greenlets {
               + " stack. Switch from @Suspendable methods and lambdas, or let those above return"
               + " first");
     }
-    from = listener == null ? null : current; // which would keep it from being collected
+    from = listening == null ? null : current; // which would keep it from being collected
     current = target;
     target.give(given, thrown);
   }
@@ -320,23 +320,38 @@ final class Greenlets {
   // Listening, and what is injected
 
   Registration listen(GreenletListener to) {
-    GreenletListener before = listener;
-    listener = Objects.requireNonNull(to, "listener");
+    listening = new Listening(Objects.requireNonNull(to, "listener"), listening);
     from = null;
     noteAttention();
-    return () -> {
-      if (listener == to) {
-        listener = before;
-        noteAttention();
+    return listening;
+  }
+
+  /** A listener, and those whose place it has taken. */
+  private final class Listening implements Registration {
+    private final GreenletListener listener;
+    private final @Nullable Listening before;
+    private boolean isClosed;
+
+    Listening(GreenletListener listener, @Nullable Listening before) {
+      this.listener = listener;
+      this.before = before;
+    }
+
+    @Override
+    public void close() {
+      isClosed = true;
+      while (listening != null && listening.isClosed) {
+        listening = listening.before;
       }
-    };
+      noteAttention();
+    }
   }
 
   /** Does what is to be done in the greenlet that has got control, before it goes on. */
   private void arrive() {
     GreenletStrand<?, ?> to = current;
     GreenletStrand<?, ?> before = from;
-    GreenletListener told = listener;
+    GreenletListener told = listening == null ? null : listening.listener;
     from = null;
     Strand left = to.leftAt();
     Object value = left.refResult;
@@ -358,7 +373,7 @@ final class Greenlets {
     try {
       told.switched(event, before, to);
     } catch (Throwable t) {
-      listener = null;
+      listening = null;
       noteAttention();
       throw t;
     }
@@ -376,7 +391,7 @@ final class Greenlets {
 
   private void noteAttention() {
     synchronized (lost) {
-      attention = listener != null || !lost.isEmpty();
+      attention = listening != null || !lost.isEmpty();
     }
   }
 

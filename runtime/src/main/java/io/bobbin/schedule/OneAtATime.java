@@ -181,7 +181,8 @@ abstract class OneAtATime extends Dispatcher {
       known = runnable.contains(tasklet);
     }
     if (!known) {
-      throw new IllegalStateException(what + ": " + tasklet + " is not runnable on the " + this);
+      throw new IllegalStateException(
+          what + ": " + tasklet + " is not runnable on the " + this + Dormant.advice(tasklet));
     }
   }
 

@@ -57,7 +57,8 @@ public final class Turns {
       throw cannotBeLeft("yieldTo(tasklet)");
     }
     if (!(next.dispatcherVolatile() instanceof Here here)) {
-      throw new IllegalStateException("yieldTo(tasklet): " + next + " is not the caller's to run");
+      throw new IllegalStateException(
+          "yieldTo(tasklet): " + next + " is not the caller's to run" + Dormant.advice(next));
     }
     here.runAlone(next);
   }

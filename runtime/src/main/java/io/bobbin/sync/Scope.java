@@ -279,7 +279,24 @@ public final class Scope implements Context.Cancellable {
 
   @Override
   public void close() {
-    cancel();
+    if (cause == null) {
+      end(new Closed());
+    }
+  }
+
+  /** That work is over is no failure: nobody looks for the place, and a trace would cost most. */
+  private static final class Closed extends CancellationException {
+    private static final long serialVersionUID = 1;
+
+    Closed() {
+      super("the context was closed");
+    }
+
+    @Override
+    @SuppressWarnings("UnsynchronizedOverridesSynchronized") // it does nothing
+    public Throwable fillInStackTrace() {
+      return this;
+    }
   }
 
   @Override

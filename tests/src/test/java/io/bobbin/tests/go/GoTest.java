@@ -14,6 +14,8 @@ import io.bobbin.Received;
 import io.bobbin.Scheduler;
 import io.bobbin.Suspendable;
 import io.bobbin.Tasklet;
+import io.bobbin.VoidBody;
+import io.bobbin.go.Go;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -244,6 +246,48 @@ class GoTest {
   }
 
   @Test
+  void aSelectIsToldOfValuesAndOfTheEnd() {
+    Channel<Integer> channel = chan();
+    Channel<Integer> done = chan();
+    go(
+        () -> {
+          for (int i = 0; i < TIMES; i++) {
+            channel.send(i);
+          }
+          untilBlocked(channel);
+          channel.close();
+        });
+    for (int i = 0; i < TIMES; i++) {
+      assertThat(GoTest.valueOrEnd(channel, done)).isEqualTo(new Received.Value<>(i));
+    }
+    assertThat(GoTest.valueOrEnd(channel, done)).isEqualTo(new Received.Closed<>());
+    assertThat(GoTest.valueOrEnd(channel, done)).isEqualTo(new Received.Closed<>());
+    assertThat(done.balance()).isZero();
+  }
+
+  @Suspendable
+  private static Received<Integer> valueOrEnd(Channel<Integer> channel, Channel<Integer> done) {
+    return select(
+        channel.onReceiveOrClosed(outcome -> outcome), done.onReceiveOrClosed(outcome -> outcome));
+  }
+
+  @Test
+  void aSelectOfNothingWaitsForEver() {
+    Channel<Integer> nil = nilchan();
+    for (VoidBody each :
+        List.<VoidBody>of(
+            () -> Go.<Integer>select(),
+            () -> select(nil.onReceive(v -> v)),
+            () -> select(nil.onSend(1, () -> 1), nil.onReceiveOrClosed(v -> 2)))) {
+      Tasklet<?> waits = go(each);
+      assertThatThrownBy(() -> waits.join(Duration.ofMillis(20)))
+          .isInstanceOf(TimeoutException.class);
+      assertThat(waits.state()).isEqualTo(Tasklet.State.WAITING);
+      waits.kill();
+    }
+  }
+
+  @Test
   void theDefaultHappensIfNothingElseCan() {
     Channel<Integer> channel = chan();
     for (int i = 0; i < TIMES; i++) {
@@ -257,6 +301,24 @@ class GoTest {
         channel.onSend(0, () -> "sent"),
         channel.onReceive(v -> "received"),
         otherwise(() -> "default"));
+  }
+
+  @Test
+  void thereIsOneDefault() {
+    Channel<Integer> channel = chan(1);
+    for (int i = 0; i < 2; i++) { // the channel is empty, and then ready
+      assertThatThrownBy(() -> GoTest.twice(channel))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("orElse");
+      assertThat(channel.size()).isEqualTo(i);
+      channel.trySend(1);
+    }
+  }
+
+  @Suspendable
+  private static String twice(Channel<Integer> channel) {
+    return select(
+        channel.onReceive(v -> "received"), otherwise(() -> "one"), otherwise(() -> "other"));
   }
 
   @ParameterizedTest

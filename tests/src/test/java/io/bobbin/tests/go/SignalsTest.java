@@ -132,5 +132,31 @@ class SignalsTest {
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> Signals.notify(channel, "SEGV"))
         .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> Signals.ignore("SIG" + ONE))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("SIG" + ONE)
+        .hasMessageContaining("without SIG");
+  }
+
+  @Test
+  void allSignalsAtOnceAreNotToBeHad() {
+    Channel<String> channel = chan(1);
+    assertThatThrownBy(() -> Signals.notify(channel))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("name");
+    assertThatThrownBy(() -> Signals.ignore()).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void resettingWithoutNamesResetsAll() throws Exception {
+    Channel<String> channel = chan(2);
+    Signals.notify(channel, ONE);
+    Signals.ignore(OTHER);
+    Signals.reset();
+    raise(ONE);
+    Signals.notify(channel, OTHER);
+    raise(OTHER);
+    assertThat(channel.receive()).isEqualTo(OTHER);
+    assertThat(channel.size()).isZero();
   }
 }

@@ -2,6 +2,7 @@ package io.bobbin.tests.go;
 
 import static io.bobbin.go.Go.select;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bobbin.Channel;
 import io.bobbin.Scheduler;
@@ -9,6 +10,7 @@ import io.bobbin.Suspendable;
 import io.bobbin.Ticker;
 import io.bobbin.Timer;
 import io.bobbin.VoidBody;
+import io.bobbin.go.Go;
 import io.bobbin.go.Time;
 import java.time.Duration;
 import java.time.Instant;
@@ -101,6 +103,16 @@ class TimeTest {
           t7[0].stop();
         });
     assertThat(fired).containsExactly(5, 7, 11, 7, 7, 11, 23);
+  }
+
+  @Test
+  void aTickWithoutAPeriodNeverComes() {
+    for (Duration period : List.of(Duration.ZERO, units(-1))) {
+      Channel<Instant> ticks = Time.tick(period);
+      assertThat(ticks).hasToString(Go.<Instant>nilchan().toString());
+      assertThat(ticks.tryReceive()).isEmpty();
+      assertThatThrownBy(() -> Time.ticker(period)).isInstanceOf(IllegalArgumentException.class);
+    }
   }
 
   @Test

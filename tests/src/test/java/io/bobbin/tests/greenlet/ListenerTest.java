@@ -82,6 +82,26 @@ class ListenerTest {
   }
 
   @Test
+  void oneThatSwitchesMixesUpNothing() {
+    registration.close();
+    List<Object> heard = new ArrayList<>();
+    Greenlet<Object, Object> other = Greenlet.of(first -> first + ", " + root.switchTo("early"));
+    Greenlet<Object, Object> g = Greenlet.of(first -> first + ", " + root.switchTo("middle"));
+    registration =
+        Greenlet.onSwitch(
+            (event, from, to) -> {
+              if (to == root && heard.isEmpty()) {
+                heard.add("once");
+                heard.add(other.switchTo("by the listener"));
+              }
+            });
+    assertThat(g.switchTo("one")).isEqualTo("middle");
+    assertThat(heard).containsExactly("once", "early");
+    assertThat(g.switchTo("two")).isEqualTo("one, two");
+    assertThat(other.switchTo("three")).isEqualTo("by the listener, three");
+  }
+
+  @Test
   void oneThatThrowsIsDroppedAndTheTargetIsThrownIt() {
     registration.close();
     Greenlet<Object, Object> g =
@@ -126,6 +146,35 @@ class ListenerTest {
       assertThat(first).isNotSameAs(second);
       Greenlet.<Object, Object>of(value -> value).switchTo(1);
     }
+    assertThat(told).hasSize(2);
+  }
+
+  @Test
+  void oneThatIsClosedWhileALaterOneListensDoesNotComeBack() {
+    List<Event> later = new ArrayList<>();
+    Registration second = Greenlet.onSwitch((event, from, to) -> later.add(event));
+    registration.close();
+    Greenlet.<Object, Object>of(first -> first).switchTo(1);
+    assertThat(later).hasSize(2);
+    second.close();
+    Greenlet.<Object, Object>of(first -> first).switchTo(1);
+    assertThat(later).hasSize(2);
+    assertThat(told).isEmpty();
+  }
+
+  @Test
+  void ofOneThatIsRegisteredTwiceTheLaterStaysWhenTheEarlierIsClosed() {
+    List<Event> events = new ArrayList<>();
+    GreenletListener listener = (event, from, to) -> events.add(event);
+    Registration first = Greenlet.onSwitch(listener);
+    Registration second = Greenlet.onSwitch(listener);
+    first.close();
+    Greenlet.<Object, Object>of(value -> value).switchTo(1);
+    assertThat(events).hasSize(2);
+    second.close();
+    second.close(); // does nothing
+    Greenlet.<Object, Object>of(value -> value).switchTo(1);
+    assertThat(events).hasSize(2);
     assertThat(told).hasSize(2);
   }
 

@@ -8,7 +8,9 @@ import io.bobbin.greenlet.Greenlet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -56,6 +58,8 @@ class ParentTest {
   void nullIsNoParent() {
     Greenlet<Object, Object> g = Greenlet.of(first -> first);
     assertThatThrownBy(() -> g.setParent(missing())).isInstanceOf(NullPointerException.class);
+    assertThatThrownBy(() -> Greenlet.of(first -> first, missing()))
+        .isInstanceOf(NullPointerException.class);
     assertThat(g.parent()).isSameAs(Greenlet.root());
   }
 
@@ -93,6 +97,38 @@ class ParentTest {
         .hasMessageContaining("has ended");
     Greenlet<Object, Object> g = Greenlet.of(foreign::switchTo);
     assertThatThrownBy(() -> g.switchTo(1)).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void aGreenletOfAThreadThatLivesIsNotSwitchedTo() throws Exception {
+    CountDownLatch over = new CountDownLatch(1);
+    FutureTask<Greenlet<Object, Object>> made = new FutureTask<>(() -> Greenlet.of(first -> first));
+    Thread thread =
+        new Thread(
+            () -> {
+              made.run();
+              try {
+                over.await();
+              } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+              }
+            },
+            "its owner");
+    thread.start();
+    Greenlet<Object, Object> foreign = made.get();
+    for (ThrowingCallable each :
+        List.<ThrowingCallable>of(
+            () -> foreign.switchTo(1), () -> foreign.raise(new IllegalArgumentException()))) {
+      assertThatThrownBy(each)
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("it belongs to Thread[")
+          .hasMessageContaining("its owner")
+          .hasMessageNotContaining("has ended");
+    }
+    assertThat(foreign.isDead() || foreign.isStarted()).isFalse();
+    over.countDown();
+    thread.join();
+    assertThat(foreign.isDead()).isTrue();
   }
 
   @Test

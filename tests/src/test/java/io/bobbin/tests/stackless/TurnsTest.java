@@ -89,6 +89,23 @@ class TurnsTest {
   }
 
   @Test
+  void aNewTaskletIsNotRunBeforeItIsInserted() {
+    Tasklet<?> made = Tasklet.unstarted("made", () -> log.add("run"));
+    assertThatThrownBy(() -> Tasklet.yieldTo(made))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("made")
+        .hasMessageContaining("call resume() first");
+    Tasklet<?> caller = here.start(() -> Tasklet.yieldTo(made));
+    assertThatThrownBy(caller::join)
+        .cause()
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("call resume() first");
+    here.resume(made);
+    Tasklet.yieldTo(made);
+    assertThat(log).containsExactly("run");
+  }
+
+  @Test
   void aNewTaskletThatIsKilledNeverBegins() {
     Tasklet<?> made = Tasklet.unstarted("made", () -> log.add("begun"));
     made.kill();

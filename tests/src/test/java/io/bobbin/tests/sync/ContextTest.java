@@ -67,6 +67,23 @@ class ContextTest {
   }
 
   @Test
+  void whoCancelsIsShownAndWhoClosesPaysForNoTrace() {
+    Context.Cancellable cancelled = Context.background().withCancel();
+    cancelled.cancel();
+    assertThat(cancelled.cause().orElseThrow().getStackTrace())
+        .extracting(StackTraceElement::getMethodName)
+        .contains("whoCancelsIsShownAndWhoClosesPaysForNoTrace");
+    Context.Cancellable closed = Context.background().withCancel();
+    closed.close();
+    assertThat(closed.cause().orElseThrow())
+        .isInstanceOf(CancellationException.class)
+        .hasMessage("the context was closed")
+        .satisfies(e -> assertThat(e.getStackTrace()).isEmpty());
+    cancelled.close(); // is too late
+    assertThat(cancelled.cause().orElseThrow()).hasMessage("the context was cancelled");
+  }
+
+  @Test
   void aChildOfWhatIsDoneIsDoneForTheSameReason() {
     Context.Cancellable parent = Context.background().withCancel();
     parent.close();
