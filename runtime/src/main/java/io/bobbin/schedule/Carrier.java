@@ -80,7 +80,9 @@ final class Carrier extends RunnerThread {
     }
   }
 
-  /** Leaves a tasklet that has not ended; returns it if the carrier is to go on with it at once. */
+  /**
+   * Leaves a tasklet that has not ended; returns that with which the carrier is to go on at once.
+   */
   private @Nullable TaskletStrand<?> letGo(Pool mine, TaskletStrand<?> tasklet) {
     if (tasklet.dispatcher != mine || locked != null || tasklet.isAwaited()) {
       Dispatcher.handOver(tasklet);

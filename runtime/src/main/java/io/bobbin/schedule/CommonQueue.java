@@ -21,6 +21,11 @@ final class CommonQueue {
     return queue.hasHigh();
   }
 
+  /** Whether all that are here are of normal priority. */
+  boolean hasOnlyNormal() {
+    return queue.hasOnlyNormal();
+  }
+
   void add(TaskletStrand<?> tasklet) {
     queue.add(tasklet);
     size++;

@@ -111,6 +111,29 @@ final class Crew {
     return tasklet;
   }
 
+  /**
+   * Takes a tasklet that yields and a share of the common queue, for a carrier that has nothing
+   * else, and calls; in their order, if not all are equally urgent.
+   *
+   * @return who is next
+   */
+  TaskletStrand<?> exchange(Carrier carrier, TaskletStrand<?> tasklet) {
+    latch.lock();
+    boolean areEqual = tasklet.priority == TaskletStrand.NORMAL && queue.hasOnlyNormal();
+    if (!areEqual) {
+      queue.add(tasklet);
+    }
+    TaskletStrand<?> next = queue.pollShare(carrier.local, size);
+    latch.unlock();
+    if (next == null) {
+      return tasklet; // somebody else took what was there
+    }
+    if (areEqual) {
+      add(carrier, tasklet);
+    }
+    return next;
+  }
+
   /** Takes half of what is in another carrier's queue, if one has something, for who calls. */
   private @Nullable TaskletStrand<?> steal(Carrier thief) {
     Carrier[] all = carriers;

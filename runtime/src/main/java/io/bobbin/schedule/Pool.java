@@ -148,23 +148,17 @@ public final class Pool extends Dispatcher {
     }
   }
 
-  /** Takes a tasklet that yielded; returns it if the carrier is to go on with it at once. */
+  /** Takes a tasklet that yielded; returns that with which the carrier is to go on at once. */
   @Nullable TaskletStrand<?> yielded(Carrier carrier, TaskletStrand<?> tasklet) {
-    boolean hasOwn = carrier.slot() != null || !carrier.local.isEmpty();
-    if (!crew.hasEmptyQueue()) {
-      if (hasOwn) {
-        crew.add(tasklet);
-      } else {
-        crew.addBeforeTaking(tasklet);
-      }
-    } else if (hasOwn) {
-      crew.add(carrier, tasklet);
-    } else if (crew.isCrowded()) {
-      crew.addBeforeTaking(tasklet);
-    } else {
-      return tasklet;
+    if (carrier.slot() != null || !carrier.local.isEmpty()) {
+      crew.add(carrier, tasklet); // the common queue has its turn
+      return null;
     }
-    return null;
+    if (crew.isCrowded()) {
+      crew.addBeforeTaking(tasklet);
+      return null;
+    }
+    return crew.hasEmptyQueue() ? tasklet : crew.exchange(carrier, tasklet);
   }
 
   @Override
