@@ -261,7 +261,7 @@ public class Here extends OneAtATime {
 
   /** Whether nothing is on its way that this scheduler knows of. Asked when nothing can run. */
   final boolean isQuiet() {
-    return outside.get() == 0 && inbox.isEmpty();
+    return outside.get() == 0 && inbox.isEmpty() && queue.isEmpty();
   }
 
   /** Called in a run or join when nothing can run, and nothing is on its way. */
@@ -372,6 +372,7 @@ public class Here extends OneAtATime {
       long look) {
     asleep = true;
     if (inbox.isEmpty()
+        && queue.isEmpty()
         && (strand == null || !strand.isWoken())
         && (tasklet == null || !tasklet.isOver())
         && (strand != null || tasklet != null || outside.get() != 0)) {

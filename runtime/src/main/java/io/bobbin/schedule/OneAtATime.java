@@ -223,10 +223,13 @@ abstract class OneAtATime extends Dispatcher {
     sleep(strand);
   }
 
-  /** Sleeps until there is a message, or the strand, if one is given, is woken. */
+  /**
+   * Sleeps until there is a message, or the strand, if one is given, is woken. Does not if somebody
+   * is runnable, whom a listener to switches has woken.
+   */
   final void sleep(@Nullable ThreadStrand strand) {
     asleep = true;
-    if (inbox.isEmpty() && (strand == null || !strand.isWoken())) {
+    if (inbox.isEmpty() && queue.isEmpty() && (strand == null || !strand.isWoken())) {
       awaitMessage();
     }
     asleep = false;
