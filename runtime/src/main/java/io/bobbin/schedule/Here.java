@@ -430,7 +430,7 @@ public class Here extends OneAtATime {
     driver = by.thread;
     while (!baton.isWanted()) {
       if (!runNext(by)) {
-        sleep(null);
+        sleepUntilMessage();
       }
     }
     drop();

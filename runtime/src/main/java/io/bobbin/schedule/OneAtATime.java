@@ -235,6 +235,18 @@ abstract class OneAtATime extends Dispatcher {
     asleep = false;
   }
 
+  /** Sleeps until there is a message, also if the thread is interrupted; then it stays so. */
+  final void sleepUntilMessage() {
+    boolean interrupted = false;
+    do {
+      interrupted |= Thread.interrupted();
+      sleep(null);
+    } while (inbox.isEmpty() && queue.isEmpty());
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /** Parks the thread, which is unparked when a message comes. */
   void awaitMessage() {
     LockSupport.park(this);
