@@ -51,6 +51,12 @@ public class Here extends OneAtATime {
   private final AtomicInteger outside = new AtomicInteger();
   private boolean inside;
 
+  /**
+   * Whether somebody has asked for the baton since the owner looked last. The driver's: messages
+   * are read not only where it can be passed on, but by tasklets too, as by {@link #runnable()}.
+   */
+  private boolean batonAsked;
+
   /** What looks at how long tasklets run, while the thread is in {@link #watch} and not blocked. */
   private @Nullable Watch watch;
 
@@ -350,7 +356,10 @@ public class Here extends OneAtATime {
   boolean runNext(Runner by) {
     if (!inbox.isEmpty()) {
       inbox.empty(queue);
-      if (baton.isWanted() && by == runner) {
+    }
+    if (batonAsked && by == runner) {
+      batonAsked = false;
+      if (baton.isWanted()) {
         drop();
         take();
         if (watch != null) {
@@ -373,6 +382,7 @@ public class Here extends OneAtATime {
     asleep = true;
     if (inbox.isEmpty()
         && queue.isEmpty()
+        && !batonAsked
         && (strand == null || !strand.isWoken())
         && (tasklet == null || !tasklet.isOver())
         && (strand != null || tasklet != null || outside.get() != 0)) {
@@ -429,7 +439,7 @@ public class Here extends OneAtATime {
     baton.await();
     driver = by.thread;
     while (!baton.isWanted()) {
-      if (!runNext(by)) {
+      if (!runNext(by) && !baton.isWanted()) { // the message that it is may have been read
         sleepUntilMessage();
       }
     }
@@ -443,7 +453,7 @@ public class Here extends OneAtATime {
 
   private void take() {
     baton.want();
-    post(new Inbox.Letter(null));
+    post(new Inbox.Letter(() -> batonAsked = true));
     baton.await();
     driver = Thread.currentThread();
   }
