@@ -211,6 +211,20 @@ public final class BufferedChannel<T> extends ValueBuffer
     return sent;
   }
 
+  /**
+   * Sends, unless that is to wait or this is closed. The caller, which may hold another latch,
+   * tells the receiver when it holds none.
+   *
+   * @return the receiver, which is claimed; this if nobody waited; null if nothing was sent
+   */
+  @Nullable Object offer(T value) {
+    lock();
+    Object receiver = closed ? null : receivers.claimFirst();
+    boolean isBuffered = !closed && receiver == null && putIfFits(value);
+    unlock();
+    return isBuffered ? this : receiver;
+  }
+
   private boolean metReceiver(Strand receiver, @Nullable Strand self) {
     if (self != null && isLeft(true, receiver, self)) {
       self.waitsAt(senders);

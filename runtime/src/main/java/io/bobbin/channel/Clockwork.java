@@ -169,6 +169,8 @@ public final class Clockwork extends Latch {
   }
 
   private void rings(int mine) {
+    Instant time = dispatcher.now();
+    Object met = null;
     lock();
     boolean valid = mine == setting && pending;
     boolean again = valid && period > 0 && !channel.isClosed();
@@ -179,11 +181,14 @@ public final class Clockwork extends Latch {
       if (again) {
         next = nextTick(dispatcher.nanoTime());
       }
-      if (body == null && !channel.isClosed()) {
-        channel.trySend(dispatcher.now()); // dropped if the last one has not been received
+      if (body == null) {
+        met = channel.offer(time); // dropped if the last one has not been received
       }
     }
     unlock();
+    if (met != null) {
+      sent(met, time);
+    }
     if (again) {
       schedule(mine, next);
     } else if (valid) {
@@ -192,6 +197,16 @@ public final class Clockwork extends Latch {
       } finally {
         dispatcher.outsideEnds();
       }
+    }
+  }
+
+  /** Tells of a send that has happened. Without the latch, as others are called. */
+  private void sent(Object met, Instant time) {
+    if (Uses.areTold()) {
+      Uses.tell(channel, true, false);
+    }
+    if (met != channel) {
+      Waiters.received(met, time).wake();
     }
   }
 

@@ -61,15 +61,16 @@ abstract class ValueBuffer extends Latch {
   }
 
   private void grow() {
-    Object[] longer = new Object[lengthFor(2 * size)];
+    Object[] longer = new Object[lengthFor(capacity, 2L * size)];
     System.arraycopy(ring, head, longer, 0, ring.length - head);
     System.arraycopy(ring, 0, longer, ring.length - head, head);
     ring = longer;
     head = 0;
   }
 
-  private int lengthFor(int values) {
-    return Math.min(capacity, Math.max(FIRST_LENGTH, values));
+  /** The length of a ring for so many values, or as many as it may hold. */
+  static int lengthFor(int capacity, long values) {
+    return (int) Math.min(capacity, Math.max(FIRST_LENGTH, values));
   }
 
   /** Takes the first value out; there is one. */
@@ -94,6 +95,6 @@ abstract class ValueBuffer extends Latch {
   /** Puts values into an empty buffer. */
   final void fill(List<Object> values) {
     size = values.size();
-    ring = values.toArray(new Object[lengthFor(size)]);
+    ring = values.toArray(new Object[lengthFor(capacity, size)]);
   }
 }

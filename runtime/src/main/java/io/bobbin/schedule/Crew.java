@@ -420,7 +420,9 @@ final class Crew {
       return true;
     }
     long since = System.nanoTime();
+    boolean interrupted = false;
     while (carrier.idle) {
+      interrupted |= Thread.interrupted(); // or it would not sleep
       if (watching == carrier) {
         LockSupport.parkNanos(this, look);
         look = Math.min(2 * look, LONGEST_LOOK);
@@ -435,6 +437,9 @@ final class Crew {
         dismiss(carrier);
         return false;
       }
+    }
+    if (interrupted) {
+      carrier.interrupt();
     }
     watchSlots();
     return true;

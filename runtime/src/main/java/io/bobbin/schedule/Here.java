@@ -51,6 +51,12 @@ public class Here extends OneAtATime {
   private final AtomicInteger outside = new AtomicInteger();
   private boolean inside;
 
+  /**
+   * Whether somebody has asked for the baton since the owner looked last. The driver's: messages
+   * are read not only where it can be passed on, but by tasklets too, as by {@link #runnable()}.
+   */
+  private boolean batonAsked;
+
   /** What looks at how long tasklets run, while the thread is in {@link #watch} and not blocked. */
   private @Nullable Watch watch;
 
@@ -261,7 +267,7 @@ public class Here extends OneAtATime {
 
   /** Whether nothing is on its way that this scheduler knows of. Asked when nothing can run. */
   final boolean isQuiet() {
-    return outside.get() == 0 && inbox.isEmpty();
+    return outside.get() == 0 && inbox.isEmpty() && queue.isEmpty();
   }
 
   /** Called in a run or join when nothing can run, and nothing is on its way. */
@@ -350,7 +356,10 @@ public class Here extends OneAtATime {
   boolean runNext(Runner by) {
     if (!inbox.isEmpty()) {
       inbox.empty(queue);
-      if (baton.isWanted() && by == runner) {
+    }
+    if (batonAsked && by == runner) {
+      batonAsked = false;
+      if (baton.isWanted()) {
         drop();
         take();
         if (watch != null) {
@@ -372,6 +381,8 @@ public class Here extends OneAtATime {
       long look) {
     asleep = true;
     if (inbox.isEmpty()
+        && queue.isEmpty()
+        && !batonAsked
         && (strand == null || !strand.isWoken())
         && (tasklet == null || !tasklet.isOver())
         && (strand != null || tasklet != null || outside.get() != 0)) {
@@ -428,8 +439,8 @@ public class Here extends OneAtATime {
     baton.await();
     driver = by.thread;
     while (!baton.isWanted()) {
-      if (!runNext(by)) {
-        sleep(null);
+      if (!runNext(by) && !baton.isWanted()) { // the message that it is may have been read
+        sleepUntilMessage();
       }
     }
     drop();
@@ -442,7 +453,7 @@ public class Here extends OneAtATime {
 
   private void take() {
     baton.want();
-    post(new Inbox.Letter(null));
+    post(new Inbox.Letter(() -> batonAsked = true));
     baton.await();
     driver = Thread.currentThread();
   }

@@ -21,12 +21,12 @@ final class Inbox {
     }
   }
 
-  /** Asks the driver to do something, or else to look at the baton. */
+  /** Asks the driver to do something. */
   static final class Letter {
-    private final @Nullable Runnable wish;
+    private final Runnable wish;
     private @Nullable Object next;
 
-    Letter(@Nullable Runnable wish) {
+    Letter(Runnable wish) {
       this.wish = wish;
     }
   }
@@ -55,10 +55,7 @@ final class Inbox {
       if (message instanceof TaskletStrand<?> tasklet) {
         queue.add(tasklet);
       } else {
-        Runnable wish = ((Letter) message).wish;
-        if (wish != null) {
-          wish.run();
-        }
+        ((Letter) message).wish.run();
       }
       message = after;
     }

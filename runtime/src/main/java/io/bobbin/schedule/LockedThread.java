@@ -65,7 +65,7 @@ final class LockedThread extends OneAtATime {
     while (carrier.locked == this && locked.get() != 0) {
       if (!runNext(carrier.runner)) {
         carrier.runner.idles();
-        sleep(null);
+        sleepUntilMessage();
       }
     }
     return carrier.locked == null;

@@ -164,7 +164,7 @@ public final class Members implements WorkGroup, Portable {
   private boolean fails(Member member, Throwable thrown) {
     Throwable known = failure;
     if (known != null) {
-      if (thrown != known.getCause()) {
+      if (thrown != known && thrown != known.getCause()) {
         known.addSuppressed(thrown);
       }
       return false;

@@ -107,7 +107,7 @@ public final class OnExecutor extends OneAtATime {
       runner = null;
       mine.unregister(before);
       ThreadIdentity.restore(mine.thread, saved);
-      more &= !queue.isEmpty();
+      more = !queue.isEmpty();
       requested.set(false);
       if (more || !inbox.isEmpty()) {
         requestTurnForWoken();

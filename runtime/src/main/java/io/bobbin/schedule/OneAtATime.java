@@ -224,13 +224,28 @@ abstract class OneAtATime extends Dispatcher {
     sleep(strand);
   }
 
-  /** Sleeps until there is a message, or the strand, if one is given, is woken. */
+  /**
+   * Sleeps until there is a message, or the strand, if one is given, is woken. Does not if somebody
+   * is runnable, whom a listener to switches has woken.
+   */
   final void sleep(@Nullable ThreadStrand strand) {
     asleep = true;
-    if (inbox.isEmpty() && (strand == null || !strand.isWoken())) {
+    if (inbox.isEmpty() && queue.isEmpty() && (strand == null || !strand.isWoken())) {
       awaitMessage();
     }
     asleep = false;
+  }
+
+  /** Sleeps until there is a message, also if the thread is interrupted; then it stays so. */
+  final void sleepUntilMessage() {
+    boolean interrupted = false;
+    do {
+      interrupted |= Thread.interrupted();
+      sleep(null);
+    } while (inbox.isEmpty() && queue.isEmpty());
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Parks the thread, which is unparked when a message comes. */

@@ -196,6 +196,7 @@ public final class Pool extends Dispatcher {
         return tasklet;
       }
       carrier.runner.idles();
+      lineUpAll(carrier);
       if (live.get() != 0) {
         watch.set();
       }
@@ -206,6 +207,13 @@ public final class Pool extends Dispatcher {
   /** Puts what a carrier had into the common queue, where it grows old. */
   private void lineUp(@Nullable TaskletStrand<?> own) {
     if (own != null) {
+      crew.add(own);
+    }
+  }
+
+  /** As an idle carrier must have nothing: a listener to switches may have woken somebody. */
+  private void lineUpAll(Carrier idle) {
+    for (TaskletStrand<?> own = idle.takeOwn(); own != null; own = idle.takeOwn()) {
       crew.add(own);
     }
   }

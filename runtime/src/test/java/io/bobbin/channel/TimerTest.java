@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bobbin.Channel;
+import io.bobbin.Registration;
 import io.bobbin.Ticker;
 import io.bobbin.Timer;
 import java.time.Duration;
@@ -141,6 +142,37 @@ class TimerTest {
       assertThat(left).isNotNull();
     }
     assertThat(channel.receiveOrClosed()).isInstanceOf(io.bobbin.Received.Closed.class);
+  }
+
+  @Test
+  @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void closingTheChannelRacesWithRinging() {
+    SplittableRandom random = new SplittableRandom(1);
+    for (int i = 0; i < 100_000; i++) {
+      Timer timer = Timer.after(Duration.ZERO);
+      for (int spins = random.nextInt(1_000); spins > 0; spins--) {
+        Thread.onSpinWait();
+      }
+      timer.channel().close();
+      timer.stop();
+    }
+  }
+
+  @Test
+  @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void whoIsToldThatATimerRingsMayStopIt() {
+    Timer timer = Timer.after(NEVER);
+    try (Registration told =
+        Channel.onUse(
+            (channel, tasklet, isSend, waits) -> {
+              if (isSend && channel == timer.channel()) {
+                timer.stop();
+              }
+            })) {
+      timer.reset(SHORT);
+      Timer.after(SHORT.multipliedBy(2)).channel().receive();
+      assertThat(timer.stop()).isFalse();
+    }
   }
 
   @Test

@@ -171,6 +171,25 @@ class WorkGroupTest {
   }
 
   @Test
+  @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void aMemberMayThrowTheFailureOfItsGroup() {
+    BufferedChannel<Throwable> handed = new BufferedChannel<>(0);
+    BufferedChannel<Integer> never = new BufferedChannel<>(0);
+    try (Members mine = new Members(pool)) {
+      mine.start(
+          body(
+              stack -> {
+                assertThatThrownBy(never::receive).isInstanceOf(TaskletKilled.class);
+                throw handed.receive();
+              }));
+      mine.start(body(sleep(Duration.ofMillis(2)), fails(new IOException("first"))));
+      assertThatThrownBy(never::receive)
+          .isInstanceOf(TaskletFailedException.class)
+          .satisfies(handed::send);
+    }
+  }
+
+  @Test
   void aFailureEndsTheJoinOfTheThreadThatRunsTheGroup() {
     IOException failure = new IOException("first");
     Dispatcher here = Here.ofThisThread();
