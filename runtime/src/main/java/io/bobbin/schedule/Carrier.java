@@ -49,6 +49,12 @@ final class Carrier extends RunnerThread {
   /** The turn that a watcher saw at its last look. */
   int seenTurn;
 
+  /**
+   * How many of those in the queue of this are to have a turn, if they yield, before those in the
+   * common queue have theirs. Used by this alone.
+   */
+  int round;
+
   /** What this runs after what is in the slot. */
   final LocalQueue local = new LocalQueue();
 

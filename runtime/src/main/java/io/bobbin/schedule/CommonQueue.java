@@ -21,9 +21,8 @@ final class CommonQueue {
     return queue.hasHigh();
   }
 
-  /** Whether all that are here are of normal priority. */
-  boolean hasOnlyNormal() {
-    return queue.hasOnlyNormal();
+  int size() {
+    return size;
   }
 
   void add(TaskletStrand<?> tasklet) {
@@ -40,16 +39,16 @@ final class CommonQueue {
   }
 
   /**
-   * Takes the next, if there is one, and of the others the share of one of some carriers.
+   * Takes the next, if there is one, and some more.
    *
-   * @param to where the share goes, as far as there is room: the queue of the carrier that calls
-   * @param carriers how many carriers there are
+   * @param to where these go, as far as there is room: the queue of the carrier that calls
+   * @param share how many more
    * @return the next
    */
-  @Nullable TaskletStrand<?> pollShare(LocalQueue to, int carriers) {
+  @Nullable TaskletStrand<?> pollShare(LocalQueue to, int share) {
     TaskletStrand<?> next = poll();
-    int share = Math.min(size / carriers, LocalQueue.SIZE / 2);
-    for (; share > 0 && queue.hasOnlyNormal() && to.hasRoom(); share--) {
+    int left = Math.min(share, Math.min(size, LocalQueue.SIZE / 2));
+    for (; left > 0 && queue.hasOnlyNormal() && to.hasRoom(); left--) {
       to.offer(Objects.requireNonNull(poll()));
     }
     return next;

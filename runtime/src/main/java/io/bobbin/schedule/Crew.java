@@ -1,6 +1,7 @@
 package io.bobbin.schedule;
 
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -112,26 +113,29 @@ final class Crew {
   }
 
   /**
-   * Takes a tasklet that yields and a share of the common queue, for a carrier that has nothing
-   * else, and calls; in their order, if not all are equally urgent.
+   * Puts a tasklet that yields behind those in the common queue, and takes a share of these. If
+   * they are many, what is in the carrier's queue is put behind them, too: all have a turn before
+   * one has its second. Called by the carrier.
    *
    * @return who is next
    */
   TaskletStrand<?> exchange(Carrier carrier, TaskletStrand<?> tasklet) {
     latch.lock();
-    boolean areEqual = tasklet.priority == TaskletStrand.NORMAL && queue.hasOnlyNormal();
-    if (!areEqual) {
-      queue.add(tasklet);
+    if (carrier.local.size() + queue.size() > LocalQueue.SIZE / 2) {
+      unloadQueue(carrier);
     }
-    TaskletStrand<?> next = queue.pollShare(carrier.local, size);
+    queue.add(tasklet);
+    TaskletStrand<?> next =
+        Objects.requireNonNull(queue.pollShare(carrier.local, queue.size() / size));
     latch.unlock();
-    if (next == null) {
-      return tasklet; // somebody else took what was there
-    }
-    if (areEqual) {
-      add(carrier, tasklet);
-    }
+    carrier.round = carrier.local.size();
     return next;
+  }
+
+  private void unloadQueue(Carrier carrier) {
+    for (TaskletStrand<?> own = carrier.local.poll(); own != null; own = carrier.local.poll()) {
+      queue.add(own);
+    }
   }
 
   /** Takes half of what is in another carrier's queue, if one has something, for who calls. */
@@ -334,7 +338,7 @@ final class Crew {
     if (!crowded) {
       if (!queue.isEmpty()) {
         latch.lock();
-        tasklet = queue.pollShare(carrier.local, size);
+        tasklet = queue.pollShare(carrier.local, (queue.size() - 1) / size);
         latch.unlock();
       }
       if (tasklet == null) {

@@ -62,6 +62,9 @@ final class DeadlockWatch implements Runnable {
     long turns = Pool.quietTurns();
     if (pool.live() == 0) {
       isSet.set(false);
+      if (pool.live() != 0) { // whoever got idle meanwhile has found this set
+        set();
+      }
       return;
     }
     if (turns >= 0 && turns == turnsThen && turns != turnsTold && !Outsiders.mayExist()) {

@@ -37,10 +37,10 @@ final class LockedThread extends OneAtATime {
     if (known == null) {
       Pool pool = Objects.requireNonNull(carrier.pool);
       known = new LockedThread(carrier, pool);
+      pool.lends(carrier); // first, as it may fail for want of memory
       carrier.locked = known;
       carrier.runner.dispatcher = known;
       carrier.pool = null;
-      pool.lends(carrier);
     }
     return known;
   }

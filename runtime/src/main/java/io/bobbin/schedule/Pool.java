@@ -150,15 +150,15 @@ public final class Pool extends Dispatcher {
 
   /** Takes a tasklet that yielded; returns that with which the carrier is to go on at once. */
   @Nullable TaskletStrand<?> yielded(Carrier carrier, TaskletStrand<?> tasklet) {
-    if (carrier.slot() != null || !carrier.local.isEmpty()) {
-      crew.add(carrier, tasklet); // the common queue has its turn
-      return null;
-    }
-    if (crew.isCrowded()) {
+    boolean hasLocal = !carrier.local.isEmpty();
+    if (hasLocal && (crew.hasEmptyQueue() || carrier.round-- > 0)) {
+      crew.add(carrier, tasklet);
+    } else if (carrier.slot() != null || crew.isCrowded()) {
       crew.addBeforeTaking(tasklet);
-      return null;
+    } else {
+      return crew.hasEmptyQueue() ? tasklet : crew.exchange(carrier, tasklet);
     }
-    return crew.hasEmptyQueue() ? tasklet : crew.exchange(carrier, tasklet);
+    return null;
   }
 
   @Override

@@ -16,10 +16,9 @@ final class StandIn extends RunnerThread {
    * Starts one, which will be next in line for the baton; false if the system has no thread left.
    */
   static boolean start(Here here, Thread owner) {
+    here.lineUp();
     try {
-      StandIn made = OwnThread.make(() -> new StandIn(here, owner.getName() + "-stand-in"));
-      here.lineUp();
-      made.start();
+      OwnThread.make(() -> new StandIn(here, owner.getName() + "-stand-in")).start();
       return true;
     } catch (OutOfMemoryError e) {
       here.stepBack();
