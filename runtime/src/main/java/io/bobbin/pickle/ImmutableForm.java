@@ -57,7 +57,7 @@ final class ImmutableForm extends NamedForm {
       map.forEach(
           (key, value) -> {
             to.key(key);
-            to.reference(value);
+            to.valueOfKey(value);
           });
     } else {
       ((Set<?>) object).forEach(to::key);

@@ -73,7 +73,7 @@ final class MapForm extends NamedForm {
         to.reference(entry.getKey());
       }
       if (values == PAIRS) {
-        to.reference(entry.getValue());
+        to.valueOfKey(entry.getValue());
       }
     }
   }
