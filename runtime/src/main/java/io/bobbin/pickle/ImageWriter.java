@@ -12,6 +12,7 @@ import java.net.URL;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.ConcurrentModificationException;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -230,6 +231,11 @@ final class ImageWriter implements Outlet {
       form.save(object, this);
     } catch (RefusedClassException e) {
       throw new NotPicklableException(Objects.requireNonNull(e.getMessage()), path(), e);
+    } catch (ConcurrentModificationException e) {
+      throw refusal(
+          "was changed by somebody else while it was written: what tasklets have in common with"
+              + " others is to be at rest too, or to be safe for use by several threads",
+          e);
     }
   }
 
