@@ -184,6 +184,15 @@ class HashingLimitTest {
   }
 
   @Test
+  void keysThatAreDeeperThanTheStack() {
+    byte[] image = image(nested(Pair::new, 200_000, false));
+    assertThatThrownBy(() -> Pickle.read(image, FILTER))
+        .isInstanceOf(DamagedPickleException.class)
+        .hasMessageContaining("deeper than the stack");
+    assertThat(Scheduler.here().start(() -> "goes on").join()).isEqualTo("goes on");
+  }
+
+  @Test
   void whatAHashCodeThrowsIsTheCause() {
     byte[] image = image(new Failing());
     assertThatThrownBy(() -> Pickle.read(image, FILTER))
