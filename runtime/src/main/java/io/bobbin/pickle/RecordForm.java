@@ -52,7 +52,11 @@ final class RecordForm extends Form {
       return new RecordForm(type, parts, constructor);
     } catch (NoSuchFieldException | NoSuchMethodException | RuntimeException e) {
       throw new RefusedClassException(
-          "the record " + type.getName() + " cannot be accessed: " + e.getMessage());
+          "the record "
+              + type.getName()
+              + " cannot be accessed: "
+              + e.getMessage()
+              + Access.opening(type));
     }
   }
 
