@@ -98,8 +98,20 @@ final class Access {
               + field.getName()
               + " cannot be accessed: "
               + e.getMessage()
-              + ". Open the package to the module io.bobbin, or write a Pickler");
+              + opening(field.getDeclaringClass())
+              + ", or write a Pickler");
     }
+  }
+
+  /** How the runtime is given the fields of a class, for messages. */
+  static String opening(Class<?> type) {
+    Module here = Access.class.getModule();
+    return ". Start the JVM with --add-opens "
+        + type.getModule().getName()
+        + '/'
+        + type.getPackageName()
+        + '='
+        + (here.isNamed() ? here.getName() : "ALL-UNNAMED");
   }
 
   String name() {

@@ -115,6 +115,11 @@ abstract class Form {
     return false;
   }
 
+  /** How many parts hashing such an object, or comparing two, looks at more than it refers to. */
+  int partsWithoutReference(Object object) {
+    return 0;
+  }
+
   /** Writes what is needed to make an empty object; no references. */
   void saveShape(Object object, ImageWriter to) {}
 

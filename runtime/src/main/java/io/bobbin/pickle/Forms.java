@@ -229,7 +229,9 @@ final class Forms {
     }
     if (named == null) {
       throw new RefusedClassException(
-          type.getName() + " of the JDK cannot be pickled, as far as is known here");
+          type.getName()
+              + " of the JDK cannot be pickled: write a Pickler for it, or let go of it before the"
+              + " tasklet waits");
     }
     return named;
   }

@@ -25,6 +25,15 @@ final class ImageReader implements Inlet, Definitions {
   /** How much work hashing may be, in parts of keys. */
   private static final long MOST_HASHING = 50_000_000;
 
+  /** How much work it may be to compare keys that have the same hash code, in parts of keys. */
+  private static final long MOST_COMPARING = 250_000_000;
+
+  /** Of so many keys it is looked how many have the same hash code. */
+  private static final int MANY_KEYS = 64;
+
+  /** How far iterators may stand within their collections, all together. */
+  private static final long MOST_STEPS = 1L << 30;
+
   /** How many lambdas may be defined: each is a class that the JVM has to make. */
   private static final int MOST_LAMBDAS = 10_000;
 
@@ -51,6 +60,8 @@ final class ImageReader implements Inlet, Definitions {
   private int count;
   private int open;
   private long hashing;
+  private long comparing;
+  private long steps;
   private long reserved;
   private int lambdas;
   private int origins;
@@ -356,7 +367,8 @@ final class ImageReader implements Inlet, Definitions {
 
   /** Remembers what it means to hash an object that has just been read. */
   private void hashing(int id, Form form) {
-    costs[id] = form.isCollection() ? Math.min(cost, Integer.MAX_VALUE) : 1;
+    long parts = cost + form.partsWithoutReference(object(id));
+    costs[id] = form.isCollection() ? Math.min(parts, Integer.MAX_VALUE) : 1;
     boolean asks = form.asksNetwork();
     for (int i = 0; form.isCollection() && i < referenceCount; i++) {
       asks |= referenceAsks[i];
@@ -462,6 +474,49 @@ final class ImageReader implements Inlet, Definitions {
       throw damaged("a key whose hash code asks the network, as that of a java.net.URL does");
     }
     return reference();
+  }
+
+  /**
+   * Sees that keys can be told from one another before long, as each may be compared with all that
+   * have its hash code.
+   *
+   * @param stride how many references there are for each key, which is the first of them
+   * @param sorts whether what collides is sorted, if it can be
+   */
+  void payForComparing(int stride, boolean sorts) {
+    int count = referencesLeft() / stride;
+    if (count < MANY_KEYS) {
+      return;
+    }
+    int[] hashes = new int[count];
+    int used = 0;
+    for (int at = nextReference; at < referenceCount; at += stride) {
+      Object key = references[at];
+      boolean isSorted =
+          sorts && (key instanceof String || key instanceof Integer || key instanceof Long);
+      if (key != null && !isSorted && !referenceAsks[at]) {
+        hashes[used++] = key.hashCode();
+      }
+    }
+    Arrays.sort(hashes, 0, used);
+    long pairs = 0;
+    int same = 0;
+    for (int i = 1; i < used; i++) {
+      same = hashes[i] == hashes[i - 1] ? same + 1 : 0;
+      pairs += same;
+    }
+    comparing += pairs * Math.max(1, cost / count);
+    if (comparing > MOST_COMPARING) {
+      throw damaged("keys of the same hash codes, which it would take too long to compare");
+    }
+  }
+
+  /** Sees that iterators are not led through their collections for ever. */
+  void payForSteps(int count) {
+    steps += count;
+    if (steps > MOST_STEPS) {
+      throw damaged("iterators that stand " + steps + " elements within their collections");
+    }
   }
 
   /** How many references of the object have not been read. */

@@ -12,10 +12,13 @@ import java.net.URL;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.ConcurrentModificationException;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,8 +32,11 @@ import org.jspecify.annotations.Nullable;
  *   <li>A reference to a shell that is being walked still has the shell <em>declared</em>, empty;
  *       it is filled when its turn comes.
  *   <li>A shell that refers to a value that is being walked still is declared, and filled when that
- *       value has been written. The same for a hashed collection one of whose parts is being
- *       walked.
+ *       value has been written.
+ *   <li>A hashed collection whose keys lead to an object that is being walked still is declared,
+ *       and filled when all of their circle has been written: hash codes and comparators may ask
+ *       any of it. Values that are made of a circle's parts may look into them, so what can be
+ *       filled is filled before them.
  * </ul>
  *
  * <p>Used once, by one thread.
@@ -67,6 +73,9 @@ final class ImageWriter implements Outlet {
 
     /** What is to be filled once this is written. */
     @Nullable List<Later> later;
+
+    /** The place of the outermost object being walked that this leads to, or its own. */
+    int outermost;
   }
 
   /** A declared shell that is filled later. */
@@ -76,11 +85,17 @@ final class ImageWriter implements Outlet {
     final int[] references;
     final byte[] numbers;
 
-    Later(int id, Form form, int[] references, byte[] numbers) {
+    /** Whether its keys lead to what is being walked, so that it waits for all of their circle. */
+    final boolean asksCircle;
+
+    boolean isFilled;
+
+    Later(int id, Form form, int[] references, byte[] numbers, boolean asksCircle) {
       this.id = id;
       this.form = form;
       this.references = references;
       this.numbers = numbers;
+      this.asksCircle = asksCircle;
     }
   }
 
@@ -102,6 +117,12 @@ final class ImageWriter implements Outlet {
   /** Where they are on the stack while they are being walked. */
   private int[] places = new int[ROOM];
 
+  /** To which outermost object that was being walked each one led when it was left; 0 for none. */
+  private int[] circles = new int[ROOM];
+
+  /** What could be filled already, but waits for a circle. */
+  private final Set<Later> fillable = new LinkedHashSet<>();
+
   private int count;
 
   // The stack
@@ -109,6 +130,10 @@ final class ImageWriter implements Outlet {
   private int depth;
   private @Nullable Object[] references = new Object[ROOM];
   private int[] indexes = new int[ROOM];
+
+  /** Whether a reader neither hashes nor compares it. */
+  private boolean[] isUnasked = new boolean[ROOM];
+
   private int referenceCount;
   private final ByteOut numbers = new ByteOut(128);
 
@@ -169,6 +194,7 @@ final class ImageWriter implements Outlet {
       states = Arrays.copyOf(states, 2 * index);
       ids = Arrays.copyOf(ids, 2 * index);
       places = Arrays.copyOf(places, 2 * index);
+      circles = Arrays.copyOf(circles, 2 * index);
     }
     states[index] = WALKED;
     push(object, index);
@@ -189,6 +215,7 @@ final class ImageWriter implements Outlet {
     step.nextReference = referenceCount;
     step.start = numbers.length();
     step.later = null;
+    step.outermost = depth;
     places[index] = depth++;
     Form form = form(object);
     step.form = form;
@@ -204,6 +231,11 @@ final class ImageWriter implements Outlet {
       form.save(object, this);
     } catch (RefusedClassException e) {
       throw new NotPicklableException(Objects.requireNonNull(e.getMessage()), path(), e);
+    } catch (ConcurrentModificationException e) {
+      throw refusal(
+          "was changed by somebody else while it was written: what tasklets have in common with"
+              + " others is to be at rest too, or to be safe for use by several threads",
+          e);
     }
   }
 
@@ -265,15 +297,21 @@ final class ImageWriter implements Outlet {
   /** Writes an object all of whose references have been walked, or are being. */
   private void leave(Step step) {
     Step waitsFor = declareForward(step);
+    Step circle = findCircle(step);
     boolean declared = ids[step.index] != 0;
     if (waitsFor != null) {
-      postpone(step, waitsFor);
+      postpone(step, waitsFor, circle != null);
+    } else if (circle != null) {
+      fillable.add(postpone(step, circle, true));
     } else if (declared) {
       out.count(FILL);
       out.count(ids[step.index]);
       references(count + 1, step.firstReference);
       numbers(step.form, step.shapeEnd, numbers.length());
     } else {
+      if (!step.form.isShell() && step.outermost < depth - 1 && step.later == null) {
+        fillAll();
+      }
       out.count(FIRST_CLASS + step.definition);
       ids[step.index] = ++count;
       shape(step);
@@ -285,11 +323,72 @@ final class ImageWriter implements Outlet {
     Arrays.fill(references, step.firstReference, referenceCount, null);
     referenceCount = step.firstReference;
     depth--;
+    circles[step.index] = step.outermost < depth ? steps[step.outermost].index : 0;
     List<Later> later = step.later;
     if (later != null) {
-      later.forEach(this::fill);
       step.later = null;
+      fill(later, step.outermost < depth ? steps[step.outermost] : null);
     }
+  }
+
+  /** Fills what waits for nothing but its circle, as what comes next may look into it. */
+  private void fillAll() {
+    List<Later> all = new ArrayList<>(fillable);
+    all.forEach(this::fill);
+  }
+
+  /** Fills what has waited for an object; what asks its circle only if that ends there. */
+  private void fill(List<Later> later, @Nullable Step circle) {
+    for (Later each : later) {
+      if (!each.asksCircle) {
+        fill(each);
+      }
+    }
+    for (Later each : later) {
+      if (each.asksCircle && !each.isFilled) {
+        if (circle == null) {
+          fill(each);
+        } else {
+          add(each, circle);
+          fillable.add(each);
+        }
+      }
+    }
+  }
+
+  /**
+   * Notes to which outermost object being walked a step leads.
+   *
+   * @return that to which what is hashed of it leads; null if there is none but itself
+   */
+  private @Nullable Step findCircle(Step step) {
+    int own = depth - 1;
+    int asked = own;
+    boolean isHashed = step.form.isHashed();
+    for (int at = step.firstReference; at < referenceCount; at++) {
+      int place = placeOf(indexes[at]);
+      if (place >= 0) {
+        step.outermost = Math.min(step.outermost, place);
+        if (isHashed && !isUnasked[at]) {
+          asked = Math.min(asked, place);
+        }
+      }
+    }
+    return asked < own ? steps[asked] : null;
+  }
+
+  /** Where the outermost object that is being walked and that one leads to is, or -1. */
+  private int placeOf(int index) {
+    int at = index;
+    while (at != 0 && states[at] != WALKED) {
+      at = circles[at];
+    }
+    for (int i = index; i != at; ) { // shortens the way for who asks next
+      int next = circles[i];
+      circles[i] = at;
+      i = next;
+    }
+    return at == 0 ? -1 : places[at];
   }
 
   /**
@@ -307,15 +406,10 @@ final class ImageWriter implements Outlet {
       Step walked = steps[places[child]];
       if (walked.form.isShell()) {
         declare(walked);
-      }
-      boolean waits = !walked.form.isShell() || (step.form.isHashed() && walked != step);
-      if (waits) {
-        if (!step.form.isShell()) {
-          throw refusal("is a value that contains itself");
-        }
-        if (outermost == null || walked.firstReference < outermost.firstReference) {
-          outermost = walked;
-        }
+      } else if (!step.form.isShell()) {
+        throw refusal("is a value that contains itself");
+      } else if (outermost == null || walked.firstReference < outermost.firstReference) {
+        outermost = walked;
       }
     }
     return outermost;
@@ -330,19 +424,28 @@ final class ImageWriter implements Outlet {
     }
   }
 
-  private void postpone(Step step, Step waitsFor) {
+  private Later postpone(Step step, Step waitsFor, boolean asksCircle) {
     declare(step);
-    List<Later> later = waitsFor.later == null ? new ArrayList<>() : waitsFor.later;
-    waitsFor.later = later;
-    later.add(
+    Later later =
         new Later(
             ids[step.index],
             step.form,
             Arrays.copyOfRange(indexes, step.firstReference, referenceCount),
-            numbers.copy(step.shapeEnd, numbers.length())));
+            numbers.copy(step.shapeEnd, numbers.length()),
+            asksCircle);
+    add(later, waitsFor);
+    return later;
+  }
+
+  private static void add(Later later, Step waitsFor) {
+    List<Later> all = waitsFor.later == null ? new ArrayList<>() : waitsFor.later;
+    waitsFor.later = all;
+    all.add(later);
   }
 
   private void fill(Later later) {
+    later.isFilled = true;
+    fillable.remove(later);
     out.count(FILL);
     out.count(later.id);
     out.count(later.references.length);
@@ -386,8 +489,16 @@ final class ImageWriter implements Outlet {
     if (referenceCount == references.length) {
       references = Arrays.copyOf(references, 2 * referenceCount);
       indexes = Arrays.copyOf(indexes, 2 * referenceCount);
+      isUnasked = Arrays.copyOf(isUnasked, 2 * referenceCount);
     }
+    isUnasked[referenceCount] = false;
     references[referenceCount++] = object;
+  }
+
+  /** Writes a reference that a collection has to a value, and not to a key. */
+  void valueOfKey(@Nullable Object object) {
+    reference(object);
+    isUnasked[referenceCount - 1] = true;
   }
 
   /**

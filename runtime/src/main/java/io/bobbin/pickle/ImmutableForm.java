@@ -57,7 +57,7 @@ final class ImmutableForm extends NamedForm {
       map.forEach(
           (key, value) -> {
             to.key(key);
-            to.reference(value);
+            to.valueOfKey(value);
           });
     } else {
       ((Set<?>) object).forEach(to::key);
@@ -68,6 +68,7 @@ final class ImmutableForm extends NamedForm {
   void fill(Object object, ImageReader from) {
     Object made;
     try {
+      from.payForComparing(object instanceof Map ? 2 : 1, false);
       made = object instanceof Map ? map(from) : set(from);
     } catch (IllegalArgumentException | NullPointerException e) {
       throw from.damaged("elements that " + name() + " cannot have: " + e);

@@ -16,6 +16,7 @@ import java.util.ListIterator;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
+import java.util.RandomAccess;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -322,6 +323,9 @@ final class IteratorForm extends NamedForm {
     if (place < 0 || (last == 1 && place == 0) || (last == 2 && place == list.size())) {
       throw from.damaged("an iterator that stands outside of its list");
     }
+    if (!(list instanceof RandomAccess)) {
+      from.payForSteps(place);
+    }
     ListIterator<Object> iterator =
         list.listIterator(last == 1 ? place - 1 : last == 2 ? place + 1 : place);
     if (last == 1) {
@@ -410,6 +414,7 @@ final class IteratorForm extends NamedForm {
     if ((long) consumed + remaining > view.size(owner)) {
       throw from.damaged("an iterator that stands outside of its collection");
     }
+    from.payForSteps(consumed);
     Iterator<Object> iterator = view.iterator(owner);
     for (int i = 0; i < consumed; i++) {
       iterator.next();

@@ -1,5 +1,6 @@
 package io.bobbin.pickle;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,6 +8,9 @@ import org.jspecify.annotations.Nullable;
  * be serialized, and iterators that ask another.
  */
 final class JdkFieldForm extends NamedForm {
+  /** A list of any length, all of whose elements are one. */
+  private static final Class<?> COPIES = Inner.type("java.util.Collections$CopiesList");
+
   private final Class<?> type;
   private final String[] fields;
 
@@ -35,6 +39,11 @@ final class JdkFieldForm extends NamedForm {
   @Override
   boolean isCollection() {
     return true;
+  }
+
+  @Override
+  int partsWithoutReference(Object object) {
+    return type == COPIES ? Math.max(0, ((List<?>) object).size()) : 0;
   }
 
   @Override

@@ -3,17 +3,22 @@ package io.bobbin.pickle;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What remains of an iterator over a map whose order is not kept: the keys that were still to come.
- * An iterator of the map's own runs beside it, so that it fails as fast as that one does.
+ * An iterator of the map's own runs beside it, so that it fails as fast as that one does. If others
+ * may change the map, values are looked up one step ahead, so that {@link #next} has what {@link
+ * #hasNext} has promised.
  */
 final class KeyedIterator implements Iterator<Object> {
   final Map<Object, Object> map;
   final View view;
   private final @Nullable Object[] keys;
+  private final boolean looksAhead;
   private int next;
+  private @Nullable Object nextValue;
   private @Nullable Object last;
   private boolean canRemove;
   private Iterator<Object> probe;
@@ -30,6 +35,19 @@ final class KeyedIterator implements Iterator<Object> {
     this.canRemove = canRemove;
     this.last = last;
     this.probe = map.keySet().iterator();
+    this.looksAhead = map instanceof ConcurrentMap && view != View.KEYS;
+    lookAhead();
+  }
+
+  /** Passes over what was removed. */
+  private void lookAhead() {
+    if (looksAhead) {
+      nextValue = null;
+      while (next < keys.length && nextValue == null) {
+        nextValue = map.get(keys[next]);
+        next += nextValue == null ? 1 : 0;
+      }
+    }
   }
 
   @Nullable Object[] remaining() {
@@ -59,11 +77,12 @@ final class KeyedIterator implements Iterator<Object> {
     }
     last = keys[next++];
     canRemove = true;
-    return switch (view) {
-      case KEYS, SELF, DESCENDING -> last;
-      case VALUES -> map.get(last);
-      case ENTRIES -> new RestoredEntry(map, last, map.get(last));
-    };
+    if (view != View.VALUES && view != View.ENTRIES) {
+      return last;
+    }
+    Object value = looksAhead ? nextValue : map.get(last);
+    lookAhead();
+    return view == View.VALUES ? value : new RestoredEntry(map, last, value);
   }
 
   @Override

@@ -102,7 +102,7 @@ final class LocalForm extends NamedForm {
               + field.getName()
               + " cannot be accessed: "
               + e.getMessage()
-              + ". Open the package to the module io.bobbin");
+              + Access.opening(field.getDeclaringClass()));
     } catch (LinkageError e) {
       throw new PickleException("a class in the image cannot be used here: " + e, e);
     }

@@ -1,9 +1,11 @@
 package io.bobbin.pickle;
 
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Maps that are their keys and values, in the order of their iterators. */
@@ -73,7 +75,7 @@ final class MapForm extends NamedForm {
         to.reference(entry.getKey());
       }
       if (values == PAIRS) {
-        to.reference(entry.getValue());
+        to.valueOfKey(entry.getValue());
       }
     }
   }
@@ -116,6 +118,10 @@ final class MapForm extends NamedForm {
             ? null
             : Inner.constant(values == OF_HASH_SET ? HashSet.class : TreeSet.class, "PRESENT");
     try {
+      if (asksForHashCodes(map)) {
+        boolean sorts = map instanceof HashMap || map instanceof ConcurrentHashMap;
+        from.payForComparing(values == PAIRS ? 2 : 1, sorts);
+      }
       while (from.referencesLeft() > 0) {
         Object key = asksForHashCodes(map) ? from.key() : from.reference();
         map.put(key, values == PAIRS ? from.reference() : present);

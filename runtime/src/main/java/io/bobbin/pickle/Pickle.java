@@ -274,6 +274,10 @@ public final class Pickle {
         | NullPointerException e) {
       // Or by a hash code or a comparator of the program, which the cause tells.
       throw (DamagedPickleException) body.damaged("what no pickle says: " + e).initCause(e);
+    } catch (StackOverflowError e) { // nothing else than hash codes and comparators recurses
+      throw body.damaged(
+          "keys whose hash codes go deeper than the stack of the thread that reads: one with a"
+              + " larger stack may be able to");
     }
     List<Tasklet<?>> tasklets = new ArrayList<>();
     for (Object root : roots) {

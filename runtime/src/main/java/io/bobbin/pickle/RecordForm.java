@@ -1,8 +1,8 @@
 package io.bobbin.pickle;
 
 import java.lang.reflect.Constructor;
+import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.util.List;
 import java.util.Objects;
@@ -22,7 +22,7 @@ final class RecordForm extends Form {
    * @param here which component it is here, or -1
    */
   private record Part(
-      String name, String descriptor, Class<?> type, int here, @Nullable Method accessor) {}
+      String name, String descriptor, Class<?> type, int here, @Nullable Field field) {}
 
   private final Class<?> type;
   private final Part[] parts;
@@ -41,18 +41,22 @@ final class RecordForm extends Form {
     Class<?>[] types = new Class<?>[components.length];
     try {
       for (int i = 0; i < parts.length; i++) {
-        Method accessor = components[i].getAccessor();
-        accessor.setAccessible(true);
-        types[i] = components[i].getType();
-        parts[i] =
-            new Part(components[i].getName(), types[i].descriptorString(), types[i], i, accessor);
+        // Not the accessor, which may give out a copy
+        Field field = type.getDeclaredField(components[i].getName());
+        field.setAccessible(true);
+        types[i] = field.getType();
+        parts[i] = new Part(field.getName(), types[i].descriptorString(), types[i], i, field);
       }
       Constructor<?> constructor = type.getDeclaredConstructor(types);
       constructor.setAccessible(true);
       return new RecordForm(type, parts, constructor);
-    } catch (NoSuchMethodException | RuntimeException e) {
+    } catch (NoSuchFieldException | NoSuchMethodException | RuntimeException e) {
       throw new RefusedClassException(
-          "the record " + type.getName() + " cannot be accessed: " + e.getMessage());
+          "the record "
+              + type.getName()
+              + " cannot be accessed: "
+              + e.getMessage()
+              + Access.opening(type));
     }
   }
 
@@ -102,7 +106,7 @@ final class RecordForm extends Form {
     for (Part part : parts) {
       if (part.name.equals(nameHere)) {
         FieldForm.requireFit("the component " + owner + '.' + name, descriptor, part.type);
-        return new Part(nameHere, descriptor, part.type, part.here, part.accessor);
+        return new Part(nameHere, descriptor, part.type, part.here, part.field);
       }
     }
     from.note(FieldForm.gone(owner + '.' + name, descriptor));
@@ -126,8 +130,8 @@ final class RecordForm extends Form {
     for (Part part : parts) {
       Object value;
       try {
-        value = Objects.requireNonNull(part.accessor).invoke(object);
-      } catch (IllegalAccessException | InvocationTargetException e) {
+        value = Objects.requireNonNull(part.field).get(object);
+      } catch (IllegalAccessException e) {
         throw new PickleException("the component " + name() + '.' + part.name, e);
       }
       if (part.type.isPrimitive()) {

@@ -10,11 +10,13 @@ import io.bobbin.pickle.DamagedPickleException;
 import io.bobbin.pickle.Pickle;
 import io.bobbin.pickle.PickleFilter;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -181,6 +183,76 @@ class HashingLimitTest {
       assertThat(twin.contains(twinKey)).isTrue();
       assertThat(i == 0 ? twinKey.equals(key) : ((Link) twinKey).isSame()).isTrue();
     }
+  }
+
+  private static Object ended(Object held) {
+    Tasklet<Object> ended = Scheduler.here().start(() -> waits(held));
+    Scheduler.here().run();
+    return read(Pickle.of(ended).bytes());
+  }
+
+  /** Lists of two texts that have the same hash code, in all orders. */
+  private static List<Object> alike(int digits, int count) {
+    List<Object> all = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      List<Object> each = new ArrayList<>();
+      for (int digit = 0; digit < digits; digit++) {
+        each.add((i >> digit & 1) == 0 ? "Aa" : "BB");
+      }
+      all.add(each);
+    }
+    return all;
+  }
+
+  @Test
+  void keysOfTheSameHashCode() {
+    assertThat(ended(new HashSet<>(alike(12, 1_000)))).isEqualTo(Set.copyOf(alike(12, 1_000)));
+    Set<Object> held = new HashSet<>();
+    List<List<Object>> many = new ArrayList<>();
+    for (Object each : alike(16, 1 << 16)) {
+      List<Object> other = new ArrayList<>((List<?>) each);
+      other.add(many.size());
+      many.add(other);
+    }
+    held.addAll(many);
+    many.forEach(each -> each.remove(16)); // in the set they are where they were
+    assertThatThrownBy(() -> ended(held))
+        .isInstanceOf(DamagedPickleException.class)
+        .hasMessageContaining("keys of the same hash codes");
+    assertThat((Set<?>) ended(new HashSet<>(texts(10_000)))).hasSize(10_000);
+    assertThatThrownBy(() -> ended(Set.copyOf(texts(23_000))))
+        .isInstanceOf(DamagedPickleException.class)
+        .hasMessageContaining("keys of the same hash codes");
+  }
+
+  /** Texts of the same hash code: hash maps sort them, {@code Set.of} does not. */
+  private static List<Object> texts(int count) {
+    List<Object> texts = new ArrayList<>();
+    for (Object each : alike(15, count)) {
+      texts.add(((List<?>) each).stream().map(String::valueOf).collect(Collectors.joining()));
+    }
+    return texts;
+  }
+
+  @Test
+  void keysThatAreMuchLongerThanTheyLook() {
+    Set<Object> held = new HashSet<>();
+    for (int i = 0; i < 2; i++) {
+      List<Object> copies = Collections.nCopies(Integer.MAX_VALUE, List.of(i));
+      held.add(Collections.unmodifiableList(copies));
+    }
+    assertThatThrownBy(() -> ended(held))
+        .isInstanceOf(DamagedPickleException.class)
+        .hasMessageContaining("hash codes would take too long");
+  }
+
+  @Test
+  void keysThatAreDeeperThanTheStack() {
+    byte[] image = image(nested(Pair::new, 200_000, false));
+    assertThatThrownBy(() -> Pickle.read(image, FILTER))
+        .isInstanceOf(DamagedPickleException.class)
+        .hasMessageContaining("deeper than the stack");
+    assertThat(Scheduler.here().start(() -> "goes on").join()).isEqualTo("goes on");
   }
 
   @Test

@@ -581,6 +581,21 @@ class HostileTest {
     }
   }
 
+  /** A list of copies is a few bytes, however long it is; so is an iterator that is at its end. */
+  @Test
+  void iteratorsThatStandFarWithinTheirCollections() {
+    Bytes body = new Bytes().define(OF_RUNTIME, "java.util.Collections$CopiesList");
+    body.define(OF_RUNTIME, "java.util.Iterator").count(FIRST_CLASS).measured(new Bytes());
+    body.counts(1, 0).measured(new Bytes().number(Integer.MAX_VALUE));
+    for (int i = 1; i <= 1_000; i++) {
+      body.count(FIRST_CLASS + 1).measured(new Bytes().number(0)).counts(2, i, 0);
+      // In order, of the collection itself; how many have been, are to come; no remove.
+      Bytes numbers = new Bytes().number(1).number(0).number(Integer.MAX_VALUE).number(0).number(0);
+      body.measured(numbers);
+    }
+    isRefused(body.counts(END, 0).bytes(), "iterators", "elements within their collections");
+  }
+
   @Test
   void patternsOfManyPatterns() {
     for (int marks = 1; marks <= 30; marks++) {
