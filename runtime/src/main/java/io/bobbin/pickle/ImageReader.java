@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,6 +76,7 @@ final class ImageReader implements Inlet, Definitions {
   private @Nullable KnownDefinition lastKnown;
 
   private final List<AtResume> atResume = new ArrayList<>();
+  private final FirstResume firstResume = new FirstResume();
   private final List<Runnable> atEnd = new ArrayList<>();
   private final List<Runnable> afterAll = new ArrayList<>();
   private final Set<String> notes = new LinkedHashSet<>();
@@ -138,6 +140,7 @@ final class ImageReader implements Inlet, Definitions {
     }
     atEnd.forEach(Runnable::run);
     afterAll.forEach(Runnable::run);
+    firstResume.isAwaitedBy(strands);
     for (AtResume each : atResume) {
       TaskletStrand<?> host = ((Strand) each.strand).host();
       if (host == null) {
@@ -527,6 +530,11 @@ final class ImageReader implements Inlet, Definitions {
   @Override
   public void atResume(Object strand, Runnable action) {
     atResume.add(new AtResume(strand, action));
+  }
+
+  @Override
+  public void atFirstResume(Consumer<Object> action) {
+    firstResume.add(action);
   }
 
   @Override
