@@ -4,6 +4,7 @@ import io.bobbin.Channel;
 import io.bobbin.Context;
 import io.bobbin.TaskletLocal;
 import io.bobbin.channel.BufferedChannel;
+import io.bobbin.channel.Clockwork;
 import io.bobbin.channel.DoneChannel;
 import io.bobbin.channel.OwnedChannel;
 import io.bobbin.channel.Selection;
@@ -79,6 +80,8 @@ final class Forms {
           "io.bobbin.Once",
           "io.bobbin.RWMutex",
           "io.bobbin.Semaphore",
+          "io.bobbin.Ticker",
+          "io.bobbin.Timer",
           "io.bobbin.WaitGroup",
           "io.bobbin.channel.AfterCase",
           "io.bobbin.channel.ChannelIterator",
@@ -107,6 +110,7 @@ final class Forms {
     runtime(Members.class, new RuntimeForm("work group", from -> Members.empty()));
     runtime(OwnedChannel.class, new RuntimeForm("tool's channel", OwnedChannel::empty));
     runtime(DoneChannel.class, new RuntimeForm("done channel", from -> DoneChannel.empty()));
+    runtime(Clockwork.class, new RuntimeForm("clockwork", from -> Clockwork.empty()));
     runtime(Background.class, ContextForms.BACKGROUND);
     runtime(Scope.class, new RuntimeForm("context", from -> Scope.empty()));
     runtime(ValueContext.class, ContextForms.VALUE);

@@ -81,6 +81,14 @@ final class ToolLayout {
                   reference("text"),
                   reference("time"),
                   number("nanoseconds left"))),
+          Map.entry(
+              "clockwork",
+              List.of(
+                  reference("channel"),
+                  reference("body"),
+                  number("period"),
+                  flag("pending"),
+                  number("nanoseconds left"))),
           Map.entry("done channel", List.of(reference("context"), reference("channel"))));
 
   private ToolLayout() {}
