@@ -1,8 +1,10 @@
 package io.bobbin;
 
+import io.bobbin.schedule.Locals;
 import io.bobbin.sync.Background;
 import io.bobbin.sync.Scope;
 import io.bobbin.sync.ValueContext;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -31,6 +33,10 @@ import java.util.concurrent.CancellationException;
  * <p>If a tasklet of a {@link Scheduler#here()} scheduler makes a context with a deadline, that
  * counts as a wait for a time until the context is done: {@link Scheduler#run()} does not return
  * before. If a thread makes it, it does not count.
+ *
+ * <p>A pickle has the contexts that its tasklets reach, as they are, and those above them. In a
+ * twin, nothing ends them but their deadlines and what was pickled with them. The time of a
+ * deadline stands still until the first of the tasklets that were read together is resumed.
  *
  * <p>All methods may be called by tasklets and by threads; none waits. A context that is not this
  * library's own is refused as a parent, by an {@link IllegalArgumentException}.
@@ -192,7 +198,10 @@ public interface Context {
   }
 
   /**
-   * What a value is found by: this very object, so whoever cannot name it cannot see the value.
+   * What a value is found by: this very object, so whoever cannot name it cannot see the value. In
+   * a pickle, one that is in a static field of the class that makes it, or in whose static
+   * initialiser it is made, is the one in that field where the pickle is read; any other is written
+   * itself.
    *
    * @param <T> the type of the value
    */
@@ -200,8 +209,13 @@ public interface Context {
   final class Key<T> {
     private final String name;
 
+    /** The class in which a pickle looks for a static field that has this. */
+    @SuppressWarnings("UnusedVariable") // by pickles
+    private final WeakReference<Class<?>> maker;
+
     private Key(String name) {
       this.name = name;
+      this.maker = new WeakReference<>(Locals.maker());
     }
 
     /**

@@ -19,6 +19,9 @@ import java.time.Instant;
  * <p>Ticks keep to the times that are multiples of the period from the start. A receiver that is
  * slower than the ticker finds one tick waiting; those in between are dropped.
  *
+ * <p>A pickle has those that its tasklets reach, or whose channels they do, with the time that is
+ * left. That stands still until the first of the tasklets that were read together is resumed.
+ *
  * <p>A ticker runs until it is stopped, even if nobody refers to it; while it does, the {@link
  * Scheduler#run()} of the tasklet that made it does not return for want of work. All methods may be
  * called by tasklets and by threads.

@@ -19,6 +19,9 @@ import java.util.Objects;
  * <p>Timers share one thread; to set and to stop one costs time in proportion to the logarithm of
  * the number that are pending. All methods may be called by tasklets and by threads.
  *
+ * <p>A pickle has those that its tasklets reach, or whose channels they do, with the time that is
+ * left. That stands still until the first of the tasklets that were read together is resumed.
+ *
  * <p>While a timer is pending, the {@link Scheduler#run()} of the tasklet that made it does not
  * return for want of work.
  */

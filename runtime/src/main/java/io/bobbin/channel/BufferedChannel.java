@@ -47,8 +47,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the type of the values
  */
-public final class BufferedChannel<T> extends ValueBuffer
-    implements Channel<T>, Affinity.Meeting, Rejoined {
+public sealed class BufferedChannel<T> extends ValueBuffer
+    implements Channel<T>, Affinity.Meeting, Rejoined permits OwnedChannel {
   private static final Object[] NOBODY = {};
 
   private static final AtomicInteger RANKS = new AtomicInteger();
@@ -81,7 +81,7 @@ public final class BufferedChannel<T> extends ValueBuffer
     this(requireCapacity(capacity), false);
   }
 
-  private BufferedChannel(int capacity, boolean grows) {
+  BufferedChannel(int capacity, boolean grows) {
     super(capacity, grows);
   }
 
@@ -662,6 +662,11 @@ public final class BufferedChannel<T> extends ValueBuffer
     special = wasSpecial;
     preference = preferred;
     fill(values);
+  }
+
+  /** Whether those who wait here, and are not pickled, go on waiting without being asked for. */
+  boolean leavesOthers() {
+    return false;
   }
 
   boolean isSpecial() {

@@ -107,7 +107,7 @@ record ChannelState(
         if (!(waiter.node() instanceof ChannelCase<?, ?> selected && selected.comesBack(to))) {
           included.add(waiter);
         }
-      } else if (strand != null && !to.leavesBehind(channel, strand)) {
+      } else if (strand != null && !channel.leavesOthers() && !to.leavesBehind(channel, strand)) {
         throw to.refusal(
             "is a channel at which somebody waits who is not to be pickled: "
                 + (strand.host() == null ? "a thread" : strand.host())

@@ -5,22 +5,63 @@ import io.bobbin.Received;
 import io.bobbin.Select;
 import io.bobbin.Suspendable;
 import io.bobbin.Tasklet;
+import io.bobbin.frame.Inlet;
+import io.bobbin.frame.Outlet;
+import io.bobbin.frame.Portable;
 import io.bobbin.frame.Transparent;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A channel on which nothing is sent, and that its maker alone closes: to tell any number of others
  * that something is over.
  */
-public final class DoneChannel implements Channel<Void> {
-  private final BufferedChannel<Void> channel = new BufferedChannel<>(0);
+public final class DoneChannel implements Channel<Void>, OwnedChannel.Owner {
+  /** Who tells by the channel that something is over. */
+  public interface Maker extends Portable {
+    /**
+     * Whether it is over.
+     *
+     * @return true if the channel is closed, or about to be
+     */
+    boolean isDone();
 
-  /** Makes a channel that is open. */
-  public DoneChannel() {}
+    /**
+     * Takes the channel that this had when it was pickled.
+     *
+     * @param channel the channel
+     */
+    void takes(DoneChannel channel);
+  }
+
+  private OwnedChannel<Void> channel = new OwnedChannel<>(0, this);
+
+  /** Null only until it has been read. */
+  private @Nullable Maker maker;
+
+  /**
+   * Makes a channel that is open.
+   *
+   * @param maker who is to close it
+   */
+  public DoneChannel(Maker maker) {
+    this.maker = maker;
+  }
+
+  private DoneChannel() {}
+
+  /**
+   * Makes an empty one, to be restored.
+   *
+   * @return a channel of nobody
+   */
+  public static DoneChannel empty() {
+    return new DoneChannel();
+  }
 
   /** Closes the channel. Called once. */
   public void end() {
@@ -148,6 +189,59 @@ public final class DoneChannel implements Channel<Void> {
   @Override
   public List<Tasklet<?>> waiters() {
     return channel.waiters();
+  }
+
+  // Pickling
+
+  @Override
+  public long version() {
+    Maker known = maker;
+    return known != null && known.isDone() ? 1 : 0;
+  }
+
+  @Override
+  public boolean isForAll() {
+    return true;
+  }
+
+  @Override
+  public void save(Outlet to) {
+    if (to.cuts(this)) {
+      throw to.refusal("is a context's done channel, which cannot be cut");
+    }
+    long state = version();
+    to.asOf(this, state);
+    Maker by = maker;
+    if (by != null) {
+      to.asOf(by, state);
+    }
+    to.reference(by);
+    to.reference(channel);
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // nothing is sent on it
+  public void restore(Inlet from) {
+    Maker by = from.reference(Maker.class);
+    OwnedChannel<Void> read = (OwnedChannel<Void>) from.reference(OwnedChannel.class);
+    if (by == null || read == null) {
+      throw from.damaged("a done channel that tells nothing");
+    }
+    maker = by;
+    channel = read;
+    from.atEnd(
+        () -> {
+          if (!read.isOf(this) || (read.isClosed() && !by.isDone())) {
+            throw from.damaged("a done channel that tells of something else");
+          }
+          by.takes(this);
+        });
+    from.afterAll(
+        () -> {
+          if (by.isDone() && !read.isClosed()) {
+            read.close();
+          }
+        });
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.bobbin.frame;
 
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Where a {@link Portable} is filled from. */
@@ -50,6 +51,14 @@ public interface Inlet {
    * @param action what to do, as setting an alarm
    */
   void atResume(Object strand, Runnable action);
+
+  /**
+   * Has something done when the first of the tasklets that are read together is resumed; or, if all
+   * have ended, when all has been read.
+   *
+   * @param action what to do, as setting an alarm for which no strand waits; it gets the scheduler
+   */
+  void atFirstResume(Consumer<Object> action);
 
   /**
    * Has something done when all has been read, and nothing is empty any more.

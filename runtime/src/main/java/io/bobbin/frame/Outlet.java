@@ -61,6 +61,16 @@ public interface Outlet {
   boolean cuts(Object place);
 
   /**
+   * Notes of which state is what is being written of something that several objects write. If it
+   * was noted in another state before, somebody else has changed it meanwhile, and all is written
+   * again from the start.
+   *
+   * @param what the thing
+   * @param state a number that is another one whenever the thing has changed
+   */
+  void asOf(Object what, long state);
+
+  /**
    * The exception that says that something cannot be pickled, and by which way it is reached.
    *
    * @param why the end of a sentence that begins with what is being written

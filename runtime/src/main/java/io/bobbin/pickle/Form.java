@@ -142,6 +142,15 @@ abstract class Form {
   }
 
   /**
+   * Whether a reference is to what a value is found by, so that others must have it too.
+   *
+   * @param index which of the references that {@link #save} wrote
+   */
+  boolean findsBy(int index) {
+    return false;
+  }
+
+  /**
    * What a reference is called in the object that has it, for messages.
    *
    * @param object the object

@@ -1,8 +1,12 @@
 package io.bobbin.pickle;
 
 import io.bobbin.Channel;
+import io.bobbin.Context;
 import io.bobbin.TaskletLocal;
 import io.bobbin.channel.BufferedChannel;
+import io.bobbin.channel.Clockwork;
+import io.bobbin.channel.DoneChannel;
+import io.bobbin.channel.OwnedChannel;
 import io.bobbin.channel.Selection;
 import io.bobbin.frame.Lambdas;
 import io.bobbin.schedule.Event;
@@ -13,12 +17,16 @@ import io.bobbin.schedule.Sleep;
 import io.bobbin.schedule.TaskletStrand;
 import io.bobbin.schedule.Timeout;
 import io.bobbin.schedule.WaitReason;
+import io.bobbin.sync.Background;
 import io.bobbin.sync.Countdown;
+import io.bobbin.sync.Deadline;
 import io.bobbin.sync.Doing;
 import io.bobbin.sync.Ownership;
 import io.bobbin.sync.Permits;
 import io.bobbin.sync.ReadWrite;
+import io.bobbin.sync.Scope;
 import io.bobbin.sync.Signals;
+import io.bobbin.sync.ValueContext;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -72,6 +80,8 @@ final class Forms {
           "io.bobbin.Once",
           "io.bobbin.RWMutex",
           "io.bobbin.Semaphore",
+          "io.bobbin.Ticker",
+          "io.bobbin.Timer",
           "io.bobbin.WaitGroup",
           "io.bobbin.channel.AfterCase",
           "io.bobbin.channel.ChannelIterator",
@@ -98,6 +108,14 @@ final class Forms {
     runtime(Countdown.class, new RuntimeForm("wait group", from -> new Countdown()));
     runtime(Doing.class, new RuntimeForm("once", from -> new Doing()));
     runtime(Members.class, new RuntimeForm("work group", from -> Members.empty()));
+    runtime(OwnedChannel.class, new RuntimeForm("tool's channel", OwnedChannel::empty));
+    runtime(DoneChannel.class, new RuntimeForm("done channel", from -> DoneChannel.empty()));
+    runtime(Clockwork.class, new RuntimeForm("clockwork", from -> Clockwork.empty()));
+    runtime(Background.class, ContextForms.BACKGROUND);
+    runtime(Scope.class, new RuntimeForm("context", from -> Scope.empty()));
+    runtime(ValueContext.class, ContextForms.VALUE);
+    runtime(Context.Key.class, ContextForms.KEY);
+    runtime(Deadline.class, new RuntimeForm("deadline", from -> Deadline.empty()));
     runtime(TaskletLocal.class, LocalForm.FORM);
     runtime(Locals.Key.class, LocalForm.OfKey.FORM);
     value(String.class, (s, to) -> to.numbers().text(s), from -> from.bytes().text());

@@ -22,6 +22,9 @@ final class Group {
   /** How long it is tried to hold all, in nanoseconds. */
   private static final long PATIENCE = TimeUnit.SECONDS.toNanos(1);
 
+  /** How often a tasklet is written that cannot wait meanwhile. */
+  private static final int MOST_ATTEMPTS = 100;
+
   /** A tasklet that is held, and where it waits. */
   private record Held(TaskletStrand<?> tasklet, @Nullable WaitPlace place) {
     /** Whether it was neither woken nor moved to another place. */
@@ -50,6 +53,23 @@ final class Group {
           "Pickle: " + caller.name() + " pickles itself: call Pickle.checkpoint(...)");
     }
     return held(() -> new ImageWriter(options, members).write(tasklets));
+  }
+
+  /** Writes a tasklet that is looked at while it is at rest; the body of an image. */
+  static byte[] writeAtRest(TaskletStrand<?> tasklet, PickleOptions options) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return new ImageWriter(options, List.of(tasklet)).write(List.of(tasklet));
+      } catch (ImageWriter.Interference e) {
+        if (attempt == MOST_ATTEMPTS) {
+          throw new IllegalStateException(
+              "what "
+                  + tasklet
+                  + " reaches is changed all the time by others, so it cannot be"
+                  + " pickled");
+        }
+      }
+    }
   }
 
   /**

@@ -22,6 +22,8 @@ final class ImageContents {
   private static final String[] TASKLET_STATES = {
     "new", "yielded", "parked", "mounted", "yielding", "ended"
   };
+  private static final String[] FINDERS = {"of its own", "inherited", "in a static field"};
+  private static final int IS_STATIC = 2;
   private static final String[] WAITS = {"false", "true", "true, when it is resumed"};
   private static final int COMES_BACK = 2;
   private static final String[] CLAIMED = {"false", "true", "false, comes back"};
@@ -300,7 +302,8 @@ final class ImageContents {
     switch (item.name()) {
       case "tasklet" -> tasklet();
       case "generator" -> generator();
-      case "channel" -> channel();
+      case "channel", "tool's channel" -> channel();
+      case "tasklet local", "context key" -> finder();
       case "event" -> event();
       case "sleep" -> {
         rest();
@@ -321,12 +324,23 @@ final class ImageContents {
         if (parts == null) {
           throw numbers.damaged("a class that is not known here");
         }
-        boolean hasShape = parts.get(0).kind() == ToolLayout.Kind.SHAPE;
+        boolean hasShape = !parts.isEmpty() && parts.get(0).kind() == ToolLayout.Kind.SHAPE;
         if (!hasShape) {
           rest();
         }
         tool(parts, "");
       }
+    }
+  }
+
+  /** What values are found by. */
+  private void finder() {
+    rest();
+    if (choice("kind", FINDERS) == IS_STATIC) {
+      text("class");
+      text("field");
+    } else {
+      reference(item.name().equals("context key") ? "name" : "initial", "");
     }
   }
 
@@ -431,6 +445,9 @@ final class ImageContents {
   private void channel() {
     number("capacity");
     rest();
+    if (!item.name().equals("channel")) {
+      reference("tool", "");
+    }
     choice("closed", CHANNEL_ENDS);
     flag("special");
     reference("preference", "");
@@ -526,6 +543,12 @@ final class ImageContents {
     long number = numbers.number();
     slots.add(new Slot(name, "", String.valueOf(number), 0, numbers.place() - start));
     return number;
+  }
+
+  private void text(String name) {
+    int start = numbers.place();
+    String text = quoted(numbers.text());
+    slots.add(new Slot(name, "", text, 0, numbers.place() - start));
   }
 
   /** Reads flags of which the lowest is told; the others say what comes later. */

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,6 +88,7 @@ final class ImageReader implements Inlet, Definitions {
   private @Nullable KnownDefinition lastKnown;
 
   private final List<AtResume> atResume = new ArrayList<>();
+  private final FirstResume firstResume = new FirstResume();
   private final List<Runnable> atEnd = new ArrayList<>();
   private final List<Runnable> afterAll = new ArrayList<>();
   private final Set<String> notes = new LinkedHashSet<>();
@@ -150,6 +152,7 @@ final class ImageReader implements Inlet, Definitions {
     }
     atEnd.forEach(Runnable::run);
     afterAll.forEach(Runnable::run);
+    firstResume.isAwaitedBy(strands);
     for (AtResume each : atResume) {
       TaskletStrand<?> host = ((Strand) each.strand).host();
       if (host == null) {
@@ -579,6 +582,11 @@ final class ImageReader implements Inlet, Definitions {
   @Override
   public void atResume(Object strand, Runnable action) {
     atResume.add(new AtResume(strand, action));
+  }
+
+  @Override
+  public void atFirstResume(Consumer<Object> action) {
+    firstResume.add(action);
   }
 
   @Override

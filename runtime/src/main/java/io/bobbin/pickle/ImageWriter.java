@@ -162,8 +162,11 @@ final class ImageWriter implements Outlet {
         new DefinitionWriter(out, local == null ? options.definitions() : null, local);
   }
 
-  /** Tasklet locals that nothing but the values of tasklets refers to so far, and the way there. */
-  private @Nullable Map<Object, String> unfoundLocals;
+  /** In which states things are written that several objects write; null if there are none. */
+  private @Nullable Map<Object, Long> noted;
+
+  /** Locals and keys by which nothing but their values refers to so far, and the way there. */
+  private @Nullable Map<Object, String> unfound;
 
   /** Writes all that some objects reach, and these. */
   byte[] write(List<?> roots) {
@@ -171,7 +174,7 @@ final class ImageWriter implements Outlet {
       enter(root);
       walk();
     }
-    requireFoundLocals();
+    requireAllFound();
     out.count(END);
     out.count(roots.size());
     for (Object root : roots) {
@@ -184,8 +187,8 @@ final class ImageWriter implements Outlet {
 
   private void enter(Object object) {
     if (met.get(object) != 0) {
-      if (unfoundLocals != null) {
-        noteReference(object);
+      if (unfound != null && depth > 0 && !isFoundBy(steps[depth - 1])) {
+        unfound.remove(object);
       }
       return;
     }
@@ -219,12 +222,15 @@ final class ImageWriter implements Outlet {
     places[index] = depth++;
     Form form = form(object);
     step.form = form;
-    if (form == LocalForm.FORM && isOfKey() && !LocalForm.isStatic(object)) {
-      Map<Object, String> unfound = unfoundLocals == null ? new IdentityHashMap<>() : unfoundLocals;
-      unfoundLocals = unfound;
-      unfound.put(object, path());
-    }
     try {
+      if (form instanceof StaticForm finder
+          && depth > 1
+          && isFoundBy(steps[depth - 2])
+          && !finder.isStatic(object)) {
+        Map<Object, String> known = unfound == null ? new IdentityHashMap<>() : unfound;
+        unfound = known;
+        known.put(object, path());
+      }
       step.definition = definitions.of(form);
       form.saveShape(object, this);
       step.shapeEnd = numbers.length();
@@ -239,24 +245,17 @@ final class ImageWriter implements Outlet {
     }
   }
 
-  private boolean isOfKey() {
-    return depth > 1 && steps[depth - 2].form == LocalForm.OfKey.FORM;
+  /** Whether the reference that is being walked is to what a value is found by. */
+  private static boolean isFoundBy(Step step) {
+    return step.form.findsBy(step.nextReference - 1 - step.firstReference);
   }
 
-  private void noteReference(Object object) {
-    if (depth > 0 && steps[depth - 1].form != LocalForm.OfKey.FORM) {
-      Objects.requireNonNull(unfoundLocals).remove(object);
-    }
-  }
-
-  /** Sees that no value of a tasklet local would be there that no code can find. */
-  private void requireFoundLocals() {
-    if (unfoundLocals != null && !unfoundLocals.isEmpty()) {
-      throw new NotPicklableException(
-          "a value of a TaskletLocal that is in no static field of the class that made it, and that"
-              + " nothing else in the pickle refers to: make it where its static field is declared",
-          unfoundLocals.values().iterator().next(),
-          null);
+  /** Sees that no value would be there that no code can find. */
+  private void requireAllFound() {
+    if (unfound != null && !unfound.isEmpty()) {
+      Map.Entry<Object, String> first = unfound.entrySet().iterator().next();
+      StaticForm form = (StaticForm) form(first.getKey());
+      throw new NotPicklableException(form.notFound(), first.getValue(), null);
     }
   }
 
@@ -628,6 +627,16 @@ final class ImageWriter implements Outlet {
   @Override
   public RuntimeException interference() {
     return new Interference();
+  }
+
+  @Override
+  public void asOf(Object what, long state) {
+    Map<Object, Long> known = noted == null ? new IdentityHashMap<>() : noted;
+    noted = known;
+    Long before = known.putIfAbsent(what, state);
+    if (before != null && before != state) {
+      throw interference();
+    }
   }
 
   private static String describe(Step step) {

@@ -81,6 +81,9 @@ final class Parts implements Outlet {
     return false;
   }
 
+  @Override
+  public void asOf(Object what, long state) {}
+
   private static final class Refused extends RuntimeException {
     private static final long serialVersionUID = 1;
   }

@@ -196,11 +196,7 @@ public final class Pickle {
         Consumer<Pickle> store, PickleOptions options) {
       return tasklet ->
           new Checkpoint(
-              new Pickle(
-                  seal(
-                      new ImageWriter(options, List.of(tasklet)).write(List.of(tasklet)),
-                      options.key())),
-              store);
+              new Pickle(seal(Group.writeAtRest(tasklet, options), options.key())), store);
     }
   }
 

@@ -5,7 +5,7 @@ import io.bobbin.frame.Portable;
 import java.util.function.Function;
 
 /** Objects of the runtime that say themselves how they are written. */
-final class RuntimeForm extends NamedForm {
+class RuntimeForm extends NamedForm {
   private final Function<Inlet, Portable> empty;
 
   RuntimeForm(String name, Function<Inlet, Portable> empty) {

@@ -28,34 +28,68 @@ final class ToolLayout {
   record Part(Kind kind, String name, List<Part> each) {}
 
   private static final Map<String, List<Part>> ALL =
-      Map.of(
-          "mutex",
+      Map.ofEntries(
+          Map.entry(
+              "mutex",
               List.of(
-                  reference("owner"), line("waiter", number("request"), reference("signalled"))),
-          "read-write mutex",
+                  reference("owner"), line("waiter", number("request"), reference("signalled")))),
+          Map.entry(
+              "read-write mutex",
               List.of(
                   reference("writer"),
                   number("readers"),
                   flag("phase"),
                   line("reader", number("phase")),
-                  line("writer", number("request"))),
-          "condition", List.of(reference("mutex"), line("waiter", number("request"))),
-          "semaphore",
+                  line("writer", number("request")))),
+          Map.entry("condition", List.of(reference("mutex"), line("waiter", number("request")))),
+          Map.entry(
+              "semaphore",
               List.of(
                   part(Kind.SHAPE, "permits"),
                   number("free"),
                   flag("endless"),
-                  line("waiter", number("permits"))),
-          "wait group", List.of(number("count"), reference("zero")),
-          "once", List.of(number("state"), reference("runner"), reference("through")),
-          "work group",
+                  line("waiter", number("permits")))),
+          Map.entry("wait group", List.of(number("count"), reference("zero"))),
+          Map.entry("once", List.of(number("state"), reference("runner"), reference("through"))),
+          Map.entry(
+              "work group",
               List.of(
                   reference("opener"),
                   number("state"),
                   reference("failure"),
                   reference("all ended"),
-                  line("member")),
-          "tasklet local's key", List.of(reference("local")));
+                  line("member"))),
+          Map.entry("tasklet local's key", List.of(reference("local"))),
+          Map.entry("background context", List.of()),
+          Map.entry(
+              "context",
+              List.of(
+                  number("depth"),
+                  reference("parent"),
+                  reference("other parent"),
+                  reference("deadline"),
+                  reference("cause"),
+                  reference("is done with"),
+                  reference("or with"))),
+          Map.entry(
+              "context value",
+              List.of(reference("key"), reference("value"), reference("parent"), number("depth"))),
+          Map.entry(
+              "deadline",
+              List.of(
+                  reference("context"),
+                  reference("text"),
+                  reference("time"),
+                  number("nanoseconds left"))),
+          Map.entry(
+              "clockwork",
+              List.of(
+                  reference("channel"),
+                  reference("body"),
+                  number("period"),
+                  flag("pending"),
+                  number("nanoseconds left"))),
+          Map.entry("done channel", List.of(reference("context"), reference("channel"))));
 
   private ToolLayout() {}
 

@@ -59,7 +59,15 @@ public final class Alarm implements Runnable {
     return set(caller == null ? null : caller.dispatcher, nanos, action);
   }
 
-  private static Alarm set(@Nullable Dispatcher dispatcher, long nanos, Runnable action) {
+  /**
+   * Sets an alarm for which no strand waits, but may come to.
+   *
+   * @param dispatcher what goes on running until it has rung or was cancelled; null for none
+   * @param nanos when it rings, in nanoseconds from now
+   * @param action what to do then, on the timers' thread: must not wait
+   * @return the alarm
+   */
+  public static Alarm set(@Nullable Dispatcher dispatcher, long nanos, Runnable action) {
     Alarm alarm = new Alarm(dispatcher, nanos, action);
     if (alarm.dispatcher != null) {
       alarm.dispatcher.outsideBegins();

@@ -1,5 +1,6 @@
 package io.bobbin.schedule;
 
+import io.bobbin.Context;
 import io.bobbin.TaskletLocal;
 import io.bobbin.frame.Inlet;
 import io.bobbin.frame.Outlet;
@@ -23,9 +24,9 @@ public final class Locals {
   private static final StackWalker STACK =
       StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
 
-  /** Those that stand between who makes a local and this. */
+  /** Those that stand between who makes a local or a key and this. */
   private static final Set<String> RUNTIME =
-      Set.of(Locals.class.getName(), TaskletLocal.class.getName());
+      Set.of(Locals.class.getName(), TaskletLocal.class.getName(), Context.Key.class.getName());
 
   /** How far above a local's maker its static initialiser may be. */
   private static final int MOST_CALLERS = 16;
@@ -76,7 +77,8 @@ public final class Locals {
   }
 
   /**
-   * The class that makes a local now: that whose static initialiser runs, or else that which calls.
+   * The class that makes a local, or a key, now: that whose static initialiser runs, or else that
+   * which calls.
    *
    * @return the class
    */

@@ -12,6 +12,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -547,6 +548,15 @@ public final class TaskletStrand<T extends @Nullable Object> extends JoinableStr
   /** Has something done when this, which was restored, is resumed. */
   public void atResume(Runnable action) {
     ((Dormant) dispatcher).atResume(action);
+  }
+
+  /**
+   * Has something done when this, which was restored, is resumed.
+   *
+   * @param action what to do; it gets the scheduler
+   */
+  public void atResumeOn(Consumer<Dispatcher> action) {
+    atResume(() -> action.accept(dispatcherVolatile()));
   }
 
   /**

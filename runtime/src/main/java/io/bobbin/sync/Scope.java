@@ -4,7 +4,8 @@ import io.bobbin.Channel;
 import io.bobbin.Context;
 import io.bobbin.Select;
 import io.bobbin.channel.DoneChannel;
-import io.bobbin.schedule.Alarm;
+import io.bobbin.frame.Inlet;
+import io.bobbin.frame.Outlet;
 import io.bobbin.schedule.Dispatcher;
 import io.bobbin.schedule.Timers;
 import java.time.DateTimeException;
@@ -15,7 +16,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>Nobody holds two monitors, nor one while somebody is woken.
  * </ul>
  */
-public final class Scope implements Context.Cancellable {
+public final class Scope implements Context.Cancellable, DoneChannel.Maker {
   /** The place of a child in the list of a parent. Guarded by the parent's monitor. */
   private static final class Link {
     final Scope parent;
@@ -47,23 +47,29 @@ public final class Scope implements Context.Cancellable {
   }
 
   /** Whose values come last. */
-  final Context parent;
+  Context parent;
 
   /** If this merges two, the one whose values come first. */
-  final @Nullable Context other;
+  @Nullable Context other;
 
-  private final @Nullable Instant deadline;
+  /** How many there are from here to the root at most. */
+  int depth;
+
+  /** The earliest from here to the root, if there is one. */
+  private @Nullable Deadline limit;
+
   private volatile @Nullable Throwable cause;
   private volatile @Nullable DoneChannel done;
   private @Nullable Link children;
   private volatile @Nullable Link link;
   private volatile @Nullable Link secondLink;
-  private volatile @Nullable Alarm alarm;
 
-  private Scope(@Nullable Instant deadline, Context parent, @Nullable Context other) {
-    this.deadline = deadline;
+  private Scope(Context parent, @Nullable Context other) {
     this.parent = parent;
     this.other = other;
+    this.depth =
+        Math.max(
+            ValueContext.depthBelow(parent), other == null ? 0 : ValueContext.depthBelow(other));
   }
 
   /**
@@ -74,8 +80,10 @@ public final class Scope implements Context.Cancellable {
    * @throws IllegalArgumentException if the parent is a context of another make
    */
   public static Scope child(Context parent) {
-    Scope made = new Scope(parent.deadline().orElse(null), parent, null);
-    made.link = made.joins(parent);
+    Scope above = above(parent);
+    Scope made = new Scope(parent, null);
+    made.limit = above == null ? null : above.limit;
+    made.link = made.joins(above);
     made.leavesIfDone();
     return made;
   }
@@ -116,13 +124,13 @@ public final class Scope implements Context.Cancellable {
     if (!deadline.isBefore(earlier)) {
       return child(parent);
     }
-    Scope made = new Scope(deadline, parent, null);
-    made.link = made.joins(parent);
-    if (nanos <= 0) {
-      made.end(new TimeoutException("the context is done: " + why));
-    } else if (!made.isDone()) {
-      made.alarm =
-          Alarm.set(nanos, () -> made.end(new TimeoutException("the context is done: " + why)));
+    Scope above = above(parent);
+    Scope made = new Scope(parent, null);
+    Deadline own = new Deadline(made, deadline, why);
+    made.limit = own;
+    made.link = made.joins(above);
+    if (!made.isDone()) {
+      own.begin(nanos);
     }
     made.leavesIfDone();
     return made;
@@ -137,32 +145,50 @@ public final class Scope implements Context.Cancellable {
    * @throws IllegalArgumentException if one is a context of another make
    */
   public static Scope merge(Context first, Context second) {
-    Instant one = first.deadline().orElse(Instant.MAX);
-    Instant other = second.deadline().orElse(Instant.MAX);
-    Instant earlier = one.isBefore(other) ? one : other;
-    Scope made = new Scope(earlier.equals(Instant.MAX) ? null : earlier, second, first);
-    made.link = made.joins(first);
-    made.secondLink = made.joins(second);
+    Scope one = above(first);
+    Scope other = above(second);
+    Scope made = new Scope(second, first);
+    made.limit = earlier(one == null ? null : one.limit, other == null ? null : other.limit);
+    made.link = made.joins(one);
+    made.secondLink = made.joins(other);
     made.leavesIfDone();
     return made;
   }
 
-  /** Has the nearest context above that can be cancelled end this when it ends. */
-  private @Nullable Link joins(Context parent) {
+  private static @Nullable Deadline earlier(@Nullable Deadline one, @Nullable Deadline other) {
+    if (one == null || other == null) {
+      return one == null ? other : one;
+    }
+    Instant first = one.deadline().orElse(Instant.MAX);
+    return other.deadline().orElse(Instant.MAX).isBefore(first) ? other : one;
+  }
+
+  /** The nearest context, from one towards the root, that can be cancelled; null if none can. */
+  private static @Nullable Scope above(Context parent) {
     Context above = parent;
     while (above instanceof ValueContext value) {
       above = value.parent;
     }
     if (above instanceof Scope scope) {
-      Link made = new Link(scope, this);
-      Throwable already = scope.adopts(made);
-      if (already == null) {
-        return made;
-      }
-      end(already);
-    } else if (!(above instanceof Background)) {
+      return scope;
+    }
+    if (!(above instanceof Background)) {
       throw new IllegalArgumentException("a context of another make: " + above);
     }
+    return null;
+  }
+
+  /** Has a context above end this when it ends. */
+  private @Nullable Link joins(@Nullable Scope above) {
+    if (above == null) {
+      return null;
+    }
+    Link made = new Link(above, this);
+    Throwable already = above.adopts(made);
+    if (already == null) {
+      return made;
+    }
+    end(already);
     return null;
   }
 
@@ -188,9 +214,9 @@ public final class Scope implements Context.Cancellable {
   }
 
   private void cancelAlarm() {
-    Alarm set = alarm;
-    if (set != null) {
-      set.cancel();
+    Deadline known = limit;
+    if (known != null) {
+      known.cancelFor(this);
     }
   }
 
@@ -220,7 +246,7 @@ public final class Scope implements Context.Cancellable {
    * all who wait have been woken, so that a scheduler that runs until nothing is to be expected any
    * more does not miss that.
    */
-  private void end(Throwable why) {
+  void end(Throwable why) {
     List<Scope> all = new ArrayList<>(2);
     all.add(this);
     for (int i = 0; i < all.size(); i++) {
@@ -320,7 +346,7 @@ public final class Scope implements Context.Cancellable {
   }
 
   private DoneChannel makeChannel() {
-    DoneChannel made = new DoneChannel();
+    DoneChannel made = new DoneChannel(this);
     synchronized (this) {
       DoneChannel known = done;
       if (known != null) {
@@ -341,12 +367,77 @@ public final class Scope implements Context.Cancellable {
 
   @Override
   public Optional<Instant> deadline() {
-    return Optional.ofNullable(deadline);
+    Deadline known = limit;
+    return known == null ? Optional.empty() : known.deadline();
   }
 
   @Override
   public <T> Optional<T> value(Key<T> key) {
     return ValueContext.find(this, key);
+  }
+
+  // Pickling: children are written by none but themselves, so only those that are reached are
+
+  /**
+   * Makes an empty one, to be restored.
+   *
+   * @return a child of the background
+   */
+  public static Scope empty() {
+    return new Scope(Background.CONTEXT, null);
+  }
+
+  @Override
+  public void save(Outlet to) {
+    Throwable why = cause;
+    to.asOf(this, why == null ? 0 : 1);
+    to.number(depth);
+    to.reference(parent);
+    to.reference(other);
+    to.reference(limit);
+    to.reference(why);
+    saveLink(why == null ? link : null, to);
+    saveLink(why == null ? secondLink : null, to);
+  }
+
+  private static void saveLink(@Nullable Link by, Outlet to) {
+    to.reference(by == null ? null : by.parent);
+  }
+
+  @Override
+  public void restore(Inlet from) {
+    depth = from.number(1, Integer.MAX_VALUE);
+    Context below = from.reference(Context.class);
+    Context first = from.reference(Context.class);
+    limit = from.reference(Deadline.class);
+    cause = from.reference(Throwable.class);
+    Scope above = from.reference(Scope.class);
+    Scope second = from.reference(Scope.class);
+    if (below == null) {
+      throw from.damaged("a context without a parent");
+    }
+    parent = below;
+    other = first;
+    from.atEnd(
+        () -> {
+          ValueContext.requireBelow(below, depth, from);
+          if (first != null) {
+            ValueContext.requireBelow(first, depth, from);
+          }
+        });
+    if (cause == null) {
+      from.afterAll(
+          () -> {
+            link = joins(above);
+            secondLink = joins(second);
+            leavesIfDone();
+          });
+    }
+  }
+
+  @Override
+  public void takes(DoneChannel channel) {
+    done = channel;
   }
 
   @Override

@@ -559,6 +559,26 @@ class HostileTest {
     assertThat(isRead(new Bytes().counts(END, Integer.MAX_VALUE).bytes(), "roots")).isFalse();
   }
 
+  /** A context below itself would be asked for its values for ever. */
+  @Test
+  void contextsInACircle() {
+    for (String kind : List.of("context", "context value")) {
+      boolean isScope = kind.equals("context");
+      Bytes body = new Bytes().define(OF_RUNTIME, kind).define(VALUE, "context key");
+      body.define(NAMED, "java.lang.String");
+      body.counts(FIRST_CLASS + 2, 0, 0); // the name, empty: object 1
+      body.counts(FIRST_CLASS + 1, 1, 1).measured(new Bytes().number(0)); // the key: object 2
+      body.counts(DECLARE, 0, 0); // object 3
+      if (isScope) {
+        body.counts(FILL, 3, 6, 1, 0, 0, 0, 0, 0); // its parent is itself
+      } else {
+        body.counts(FILL, 3, 3, 2, 3, 1); // so are its key, a value, and its parent
+      }
+      body.measured(new Bytes().number(7)).counts(END, 0);
+      isRefused(body.bytes(), kind, "above itself");
+    }
+  }
+
   /** A generator that is run by itself, or runs itself, has no end. */
   @Test
   void generatorsInACircle() {

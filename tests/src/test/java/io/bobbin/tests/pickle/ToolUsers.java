@@ -2,6 +2,7 @@ package io.bobbin.tests.pickle;
 
 import io.bobbin.Channel;
 import io.bobbin.Condition;
+import io.bobbin.Context;
 import io.bobbin.Mutex;
 import io.bobbin.Once;
 import io.bobbin.RWMutex;
@@ -33,8 +34,10 @@ final class ToolUsers {
 
   private static final Duration LONG = Duration.ofSeconds(1);
 
+  private static final Context.Key<String> USER = Context.Key.named("user");
+
   /** How many there are. */
-  static final int COUNT = 10;
+  static final int COUNT = 11;
 
   private ToolUsers() {}
 
@@ -116,6 +119,14 @@ final class ToolUsers {
     return "awaited";
   }
 
+  @Suspendable
+  private static String endsInTime(Context.Cancellable parent) {
+    Context.Cancellable mine = parent.withValue(USER, "somebody").withTimeout(LONG);
+    mine.done().receiveOrClosed();
+    parent.cancel();
+    return mine.value(USER).orElse("nobody") + " has no time";
+  }
+
   /** Starts them, and runs them until all but the last wait. */
   static List<Tasklet<?>> start(Scheduler on) {
     Mutex mutex = new Mutex();
@@ -138,6 +149,8 @@ final class ToolUsers {
     all.add(on.start(() -> awaits(group)));
     all.add(waiting(on, on.start(() -> opens(members, once, count))));
     all.add(members.tryReceive().orElseThrow());
+    Context.Cancellable context = Context.background().withCancel();
+    all.add(on.start(() -> endsInTime(context)));
     return all;
   }
 
@@ -149,7 +162,7 @@ final class ToolUsers {
   /** What they return. */
   static final String RESULTS =
       "[signalled, owner 42, locked, read, written, acquired of 2, signals, awaited, all, once 1,"
-          + " once 1]";
+          + " once 1, somebody has no time]";
 
   /** Runs them to their ends, and tells what they returned. */
   static String finish(Scheduler on, List<Tasklet<?>> all) {

@@ -30,7 +30,8 @@ class ToolsElsewhereTest {
             .run("io.bobbin.pickle.PickleCommand", "inspect", image.toString())
             .expectOut();
     assertThat(shown)
-        .contains("mutex", "owner = ", "semaphore", "permits = 2", "work group", "opener = ");
+        .contains("mutex", "owner = ", "semaphore", "permits = 2", "work group", "opener = ")
+        .contains("context value", "deadline", "context key", "ToolUsers", "USER");
     ChildJvm elsewhere = ChildJvm.woven("").on(ChildJvm.whereIs(ToolUsers.class));
     ChildJvm.otherJdk().ifPresent(elsewhere::java);
     assertThat(elsewhere.run(ToolUsers.class.getName(), image.toString()).expectOut().strip())
