@@ -13,6 +13,9 @@ public final class Sleep extends OneShot implements Portable {
   private @Nullable Strand strand;
   private volatile @Nullable Alarm alarm;
 
+  /** Nanoseconds that are left, while there is no alarm. */
+  private long left;
+
   private Sleep(@Nullable Strand strand) {
     this.strand = strand;
   }
@@ -91,13 +94,13 @@ public final class Sleep extends OneShot implements Portable {
   public void save(Outlet to) {
     Alarm set = alarm;
     to.reference(strand);
-    to.number(set == null ? 0 : set.left());
+    to.number(set == null ? left : set.left());
   }
 
   @Override
   public void restore(Inlet from) {
     Strand sleeper = from.reference(Strand.class);
-    long left = from.number();
+    left = from.number();
     if (sleeper == null) {
       throw from.damaged("nobody sleeps");
     }

@@ -20,6 +20,9 @@ public final class Timeout implements Portable {
   private volatile boolean cancelled;
   private @Nullable Alarm alarm;
 
+  /** Nanoseconds that are left, while there is no alarm. */
+  private long left;
+
   /** Who waits under this limit, once it is armed. */
   private @Nullable Strand strand;
 
@@ -77,8 +80,8 @@ public final class Timeout implements Portable {
     to.reference(what);
     to.number(nanos);
     to.number(cancelled ? 1 : 0);
-    to.reference(cancelled || set == null ? null : strand);
-    to.number(set == null ? 0 : set.left());
+    to.reference(cancelled ? null : strand);
+    to.number(set == null ? left : set.left());
   }
 
   @Override
@@ -88,7 +91,7 @@ public final class Timeout implements Portable {
     nanos = from.number();
     cancelled = from.number(0, 1) != 0;
     Strand waiter = from.reference(Strand.class);
-    long left = from.number();
+    left = from.number();
     strand = waiter;
     if (waiter != null) {
       from.atResume(

@@ -3,6 +3,7 @@ package io.bobbin.tests.pickle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.bobbin.Body;
 import io.bobbin.Channel;
 import io.bobbin.Scheduler;
 import io.bobbin.Select;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -257,5 +259,30 @@ class TimersTest {
         .hasMessageContaining("link");
     waits.kill();
     timer.stop();
+  }
+
+  @Suspendable
+  private static String sleeps() {
+    Tasklet.sleep(Duration.ofMillis(700));
+    return "slept";
+  }
+
+  @Suspendable
+  private static String receives() {
+    try {
+      return Channel.<String>unbuffered().receive(Duration.ofMillis(700));
+    } catch (TimeoutException e) {
+      return "too late";
+    }
+  }
+
+  @Test
+  void aTwinThatWasNotResumedKeepsTheTimeThatIsLeft() {
+    for (Body<String> body : List.<Body<String>>of(() -> sleeps(), () -> receives())) {
+      Tasklet<String> first = waiting(here.start(body));
+      Tasklet<String> twin = read(read(first));
+      assertThat(millis(twin)).isEqualTo(700);
+      assertThat(first.join()).isEqualTo(twin.join());
+    }
   }
 }
