@@ -122,7 +122,7 @@ final class DefinitionWriter {
       return false;
     }
     for (KnownDefinition each : last.next()) {
-      if (each.defines(what)) {
+      if (each.meaning() instanceof WeakReference<?> known && known.get() == what) {
         out.raw(each.bytes(), 0, each.bytes().length);
         lastKnown = each;
         if (texts != null) {
@@ -147,7 +147,7 @@ final class DefinitionWriter {
   private void keep(LambdaForm lambda, int start, long age) {
     addKnown(KnownDefinition.PASSING, start);
     if (lastKnown != null) {
-      lastKnown.defines(lambda, age);
+      lastKnown.means(new WeakReference<>(lambda), age);
     }
   }
 

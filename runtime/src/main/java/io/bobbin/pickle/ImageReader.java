@@ -1,6 +1,7 @@
 package io.bobbin.pickle;
 
 import io.bobbin.frame.Frame;
+import io.bobbin.frame.FrameCode;
 import io.bobbin.frame.FrameValues;
 import io.bobbin.frame.Inlet;
 import io.bobbin.frame.Portable;
@@ -168,12 +169,13 @@ final class ImageReader implements Inlet, Definitions {
     KnownDefinition last = lastKnown;
     if (last != null) {
       for (KnownDefinition each : last.next()) {
-        if (type.isInstance(each.meaning()) && in.skips(each.bytes())) {
+        Object known = each.meaning();
+        if (type.isInstance(known) && in.skips(each.bytes())) {
           lastKnown = each;
           if (!texts.own().isEmpty()) {
             texts.own().addAll(each.newTexts());
           }
-          return each.meaning();
+          return known;
         }
       }
       if (texts.own().isEmpty()) { // as all definitions were known
@@ -183,6 +185,7 @@ final class ImageReader implements Inlet, Definitions {
     int start = in.place();
     int textsBefore = texts.own().size();
     int notesBefore = notes.size();
+    long age = FrameCode.age();
     Object meaning =
         type == Form.class
             ? definition()
@@ -196,6 +199,9 @@ final class ImageReader implements Inlet, Definitions {
                   meaning instanceof LambdaForm ? KnownDefinition.PASSING : meaning,
                   in.copy(start, in.place()),
                   texts.own().subList(textsBefore, texts.own().size()));
+      if (lastKnown != null && meaning instanceof LambdaForm) {
+        lastKnown.means(meaning, age);
+      }
     }
     return meaning;
   }

@@ -1,7 +1,6 @@
 package io.bobbin.pickle;
 
 import io.bobbin.frame.FrameCode;
-import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -30,11 +29,11 @@ final class KnownDefinition {
 
   private static final KnownDefinition[] NONE = {};
 
-  /** The meaning of what has to be parsed anew each time, and written anew as it may change. */
+  /** The meaning of what has to be parsed and written anew, as it may have changed. */
   static final Object PASSING = new Object();
 
-  /** What had this definition when {@link FrameCode#age()} was that. */
-  private record Passing(WeakReference<Object> what, long age) {}
+  /** A meaning that something passing has until {@link FrameCode#age()} is another. */
+  private record Passing(Object meaning, long age) {}
 
   /** The one before this, or null if this is where a tree begins. */
   private final @Nullable KnownDefinition before;
@@ -79,20 +78,16 @@ final class KnownDefinition {
 
   /** What is defined. */
   Object meaning() {
-    return meaning;
-  }
-
-  /** Whether it is how something is written. */
-  boolean defines(Object what) {
     Passing last = passing;
-    return last == null
-        ? meaning instanceof WeakReference<?> known && known.get() == what
-        : last.what.get() == what && last.age == FrameCode.age();
+    if (last == null) {
+      return meaning;
+    }
+    return last.age == FrameCode.age() ? last.meaning : PASSING;
   }
 
-  /** Remembers what it was the definition of at some age. */
-  void defines(Object what, long age) {
-    passing = new Passing(new WeakReference<>(what), age);
+  /** Remembers what something passing meant at some age. */
+  void means(Object then, long age) {
+    passing = new Passing(then, age);
   }
 
   byte[] bytes() {
