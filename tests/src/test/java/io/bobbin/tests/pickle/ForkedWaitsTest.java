@@ -8,6 +8,7 @@ import io.bobbin.Condition;
 import io.bobbin.Context;
 import io.bobbin.Mutex;
 import io.bobbin.RWMutex;
+import io.bobbin.Scheduler;
 import io.bobbin.Select;
 import io.bobbin.Semaphore;
 import io.bobbin.Suspendable;
@@ -161,11 +162,14 @@ class ForkedWaitsTest extends OnThisThread {
 
   @Test
   void permitsAreAcquiredByBothOrTooLate() {
+    Scheduler on = Scheduler.deterministic(1); // a fork may take a while, and this time is virtual
     Semaphore semaphore = new Semaphore(3);
     semaphore.acquire(3);
-    Tasklet<String> first = waiting(here.start(() -> acquires(semaphore, 2)));
+    Tasklet<String> first = on.start(() -> acquires(semaphore, 2));
+    on.runUntil(() -> first.state() == Tasklet.State.WAITING);
     Tasklet<String> twin = first.fork();
-    twin.resume();
+    on.resume(twin);
+    on.runUntil(() -> twin.state() == Tasklet.State.WAITING);
     semaphore.release(3);
     assertThat(first.join()).isEqualTo("acquired 2");
     assertThat(twin.join()).isEqualTo("too late");
