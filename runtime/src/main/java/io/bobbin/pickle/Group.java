@@ -1,6 +1,7 @@
 package io.bobbin.pickle;
 
 import io.bobbin.Tasklet;
+import io.bobbin.schedule.Resting;
 import io.bobbin.schedule.TaskletStrand;
 import io.bobbin.schedule.WaitPlace;
 import java.util.ArrayList;
@@ -105,10 +106,11 @@ final class Group {
   }
 
   private boolean holdAll(List<Held> held) {
+    Resting resting = new Resting();
     for (TaskletStrand<?> tasklet : members) {
       if (tasklet.holdAtWait()) {
         held.add(new Held(tasklet, tasklet.waitPlace()));
-      } else if (!tasklet.isAtRest()) {
+      } else if (!resting.includes(tasklet)) {
         return false;
       }
     }
@@ -116,8 +118,9 @@ final class Group {
   }
 
   private Object firstRunning() {
+    Resting resting = new Resting();
     for (TaskletStrand<?> tasklet : tasklets) {
-      if (!tasklet.isAtRest()) {
+      if (!resting.includes(tasklet)) {
         return tasklet;
       }
     }

@@ -353,7 +353,7 @@ public abstract class Dispatcher implements Scheduler {
   /**
    * Whether a tasklet of this, which is not mounted, stays so while the calling thread looks at it.
    */
-  boolean letsRest(TaskletStrand<?> tasklet) {
+  boolean letsRest(TaskletStrand<?> tasklet, Resting asking) {
     return false;
   }
 

@@ -72,7 +72,7 @@ final class Dormant extends Dispatcher {
   void pause(TaskletStrand<?> tasklet) {}
 
   @Override
-  boolean letsRest(TaskletStrand<?> tasklet) {
+  boolean letsRest(TaskletStrand<?> tasklet, Resting asking) {
     synchronized (this) {
       return resumedOn == null && (runnable || tasklet.waitReason() != null);
     }

@@ -99,16 +99,6 @@ final class Levels {
     }
   }
 
-  boolean contains(TaskletStrand<?> tasklet) {
-    for (int left = present; left != 0; left &= left - 1) {
-      RunQueue queue = queues[Integer.numberOfTrailingZeros(left)];
-      if (queue != null && queue.contains(tasklet)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   /** Takes a tasklet out; false if it is here in no queue. */
   boolean remove(TaskletStrand<?> tasklet) {
     boolean found = false;

@@ -255,12 +255,9 @@ abstract class OneAtATime extends Dispatcher {
 
   /** If the driver looks on, it does not run others; and who is not queued waits, or is new. */
   @Override
-  final boolean letsRest(TaskletStrand<?> tasklet) {
-    if (Thread.currentThread() != driver) {
-      return false;
-    }
-    inbox.empty(queue);
-    return tasklet.waitReason() != null || tasklet.isSetAside() || queue.contains(tasklet);
+  final boolean letsRest(TaskletStrand<?> tasklet, Resting asking) {
+    return Thread.currentThread() == driver
+        && (tasklet.waitReason() != null || tasklet.isSetAside() || asking.isQueued(tasklet, this));
   }
 
   // Messages

@@ -110,16 +110,6 @@ final class RunQueue {
     }
   }
 
-  /** Whether a tasklet is here: looks at each. */
-  boolean contains(TaskletStrand<?> tasklet) {
-    boolean found = levels != null && levels.contains(tasklet);
-    for (Object each = first; each instanceof TaskletStrand<?> strand && !found; ) {
-      found = strand == tasklet;
-      each = strand.next;
-    }
-    return found;
-  }
-
   /** Takes a tasklet out; false if it is not in this queue. The others keep their order. */
   boolean remove(TaskletStrand<?> tasklet) {
     TaskletStrand<?> end = last == null ? first : last;

@@ -559,18 +559,13 @@ public final class TaskletStrand<T extends @Nullable Object> extends JoinableStr
     atResume(() -> action.accept(dispatcherVolatile()));
   }
 
-  /**
-   * Whether this does not run, and will not unless the calling thread lets it: it was restored and
-   * not resumed, has ended, or is run by the calling thread alone, which runs another one or none.
-   *
-   * @return true if it can be looked at
-   */
-  public boolean isAtRest() {
+  /** Whether this is at rest; asked by {@link Resting}. */
+  boolean isAtRest(Resting asking) {
     byte now = (byte) PHASE.getAcquire(this);
     if (isOver()) {
       return true;
     }
-    return now != MOUNTED && now != YIELDING && dispatcher.letsRest(this);
+    return now != MOUNTED && now != YIELDING && dispatcher.letsRest(this, asking);
   }
 
   @Override

@@ -22,6 +22,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -263,5 +265,34 @@ class ScaleTest {
       expected += levels % name.length();
     }
     assertThat(result).isEqualTo(expected);
+  }
+
+  @Suspendable
+  private static int yieldsTo(int number) {
+    Tasklet.yield();
+    return number;
+  }
+
+  /** To look for each in the queue would take minutes. */
+  @Test
+  @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
+  void aHundredThousandThatAreRunnableTravel() {
+    int count = 100_000;
+    Scheduler here = Scheduler.here();
+    List<Tasklet<?>> all = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      int number = i;
+      all.add(here.start(() -> yieldsTo(number)));
+    }
+    int[] turns = {count + 1};
+    here.runUntil(() -> --turns[0] == 0);
+    List<Tasklet<?>> twins = Pickle.read(Pickle.ofAll(all).bytes(), FILTER).tasklets();
+    here.close();
+    twins.forEach(Tasklet::resume);
+    long sum = 0;
+    for (Tasklet<?> twin : twins) {
+      sum += (int) twin.join();
+    }
+    assertThat(sum).isEqualTo(count * (count - 1L) / 2);
   }
 }
