@@ -2,6 +2,7 @@ package io.bobbin.schedule;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,7 @@ import java.util.Set;
  * <p>Used by one thread, for as long as that runs no tasklet.
  */
 public final class Resting {
-  private final Map<OneAtATime, Set<TaskletStrand<?>>> queued = new IdentityHashMap<>();
+  private final Map<OneAtATime, Set<TaskletStrand<?>>> queued = new HashMap<>();
 
   /** Begins. */
   public Resting() {}
