@@ -133,6 +133,15 @@ final class Carrier extends RunnerThread {
     return woken;
   }
 
+  /** Whether one more in the queue of this has its turn before the common queue; counts it. */
+  boolean hasRoundLeft() {
+    boolean left = round > 0;
+    if (left) {
+      round--;
+    }
+    return left;
+  }
+
   /** Fills the slot; what was in it is returned. Called by this. */
   @Nullable TaskletStrand<?> fillSlot(TaskletStrand<?> tasklet) {
     if (slot == null) {

@@ -115,27 +115,25 @@ final class Crew {
   /**
    * Puts a tasklet that yields behind those in the common queue, and takes a share of these. If
    * they are many, what is in the carrier's queue is put behind them, too: all have a turn before
-   * one has its second. Called by the carrier.
+   * one has its second. Called by the carrier, whose slot is empty.
    *
    * @return who is next
    */
   TaskletStrand<?> exchange(Carrier carrier, TaskletStrand<?> tasklet) {
     latch.lock();
     if (carrier.local.size() + queue.size() > LocalQueue.SIZE / 2) {
-      unloadQueue(carrier);
+      unload(carrier);
     }
     queue.add(tasklet);
     TaskletStrand<?> next =
         Objects.requireNonNull(queue.pollShare(carrier.local, queue.size() / size));
-    latch.unlock();
     carrier.round = carrier.local.size();
-    return next;
-  }
-
-  private void unloadQueue(Carrier carrier) {
-    for (TaskletStrand<?> own = carrier.local.poll(); own != null; own = carrier.local.poll()) {
-      queue.add(own);
+    if (hungry && !(queue.isEmpty() && carrier.local.isEmpty())) {
+      feed(); // the others may have got idle meanwhile
+    } else {
+      latch.unlock();
     }
+    return next;
   }
 
   /** Takes half of what is in another carrier's queue, if one has something, for who calls. */

@@ -150,10 +150,12 @@ public final class Pool extends Dispatcher {
 
   /** Takes a tasklet that yielded; returns that with which the carrier is to go on at once. */
   @Nullable TaskletStrand<?> yielded(Carrier carrier, TaskletStrand<?> tasklet) {
-    boolean hasLocal = !carrier.local.isEmpty();
-    if (hasLocal && (crew.hasEmptyQueue() || carrier.round-- > 0)) {
+    boolean hasOwn = carrier.slot() != null || !carrier.local.isEmpty();
+    if (hasOwn && (crew.hasEmptyQueue() || carrier.hasRoundLeft())) {
       crew.add(carrier, tasklet);
-    } else if (carrier.slot() != null || crew.isCrowded()) {
+    } else if (carrier.slot() != null) {
+      crew.add(tasklet);
+    } else if (crew.isCrowded()) {
       crew.addBeforeTaking(tasklet);
     } else {
       return crew.hasEmptyQueue() ? tasklet : crew.exchange(carrier, tasklet);

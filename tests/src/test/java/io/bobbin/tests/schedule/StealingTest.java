@@ -180,6 +180,24 @@ class StealingTest {
     }
   }
 
+  /** The one that was started is next on the same carrier; who started it goes on on another. */
+  @Test
+  void whoYieldsToOneThatComputesGoesOnElsewhere() throws InterruptedException {
+    try (Scheduler pool = Scheduler.pool(2)) {
+      for (int round = 1; round <= 50; round++) {
+        int expected = round;
+        pool.start(
+                () -> {
+                  Tasklet.start(() -> spinUntil(expected));
+                  Tasklet.yield();
+                  ran.incrementAndGet();
+                })
+            .join();
+        Thread.sleep(round % 3); // so that the others are idle, or just about to be
+      }
+    }
+  }
+
   private void spinUntil(int expected) {
     while (ran.get() < expected) {
       Thread.onSpinWait();
