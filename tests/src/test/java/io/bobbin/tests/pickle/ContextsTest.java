@@ -1,5 +1,7 @@
 package io.bobbin.tests.pickle;
 
+import static io.bobbin.tests.pickle.Pauses.goesOn;
+import static io.bobbin.tests.pickle.Pauses.pauses;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -53,21 +55,6 @@ class ContextsTest {
 
   private Instant now() {
     return here.start(() -> Timer.after(Duration.ZERO).channel().receive()).join();
-  }
-
-  /** Waits until it is told to go on, by an exception. */
-  @Suspendable
-  private static void pauses() {
-    try {
-      Channel.unbuffered().receive();
-    } catch (IllegalStateException e) {
-      return;
-    }
-  }
-
-  private static <T> T goesOn(Tasklet<T> tasklet) {
-    tasklet.raise(new IllegalStateException());
-    return tasklet.join();
   }
 
   @Suspendable

@@ -1,9 +1,10 @@
 package io.bobbin.tests.pickle;
 
+import static io.bobbin.tests.pickle.Pauses.goesOn;
+import static io.bobbin.tests.pickle.Pauses.pauses;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.bobbin.Channel;
 import io.bobbin.Suspendable;
 import io.bobbin.Tasklet;
 import io.bobbin.TaskletLocal;
@@ -46,24 +47,9 @@ class LocalsTest extends OnThisThread {
     return resumed(Pickle.read(Pickle.of(tasklet).bytes(), FILTER).tasklet());
   }
 
-  /** Waits until it is told to go on, by an exception. */
-  @Suspendable
-  private static void pauses() {
-    try {
-      Channel.unbuffered().receive();
-    } catch (IllegalStateException e) {
-      return;
-    }
-  }
-
   private <T> Tasklet<T> resumed(Tasklet<T> twin) {
     here.resume(twin);
     return twin;
-  }
-
-  private static <T> T goesOn(Tasklet<T> tasklet) {
-    tasklet.raise(new IllegalStateException());
-    return tasklet.join();
   }
 
   @Suspendable
