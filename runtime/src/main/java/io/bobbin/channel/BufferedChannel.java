@@ -119,6 +119,7 @@ public sealed class BufferedChannel<T> extends ValueBuffer
   @Suspendable
   public void send(T value, Duration timeout) throws TimeoutException {
     Timeout limit = new Timeout(timeout, "send");
+    share(); // with the thread of the timers
     try {
       sendAny(value, limit);
     } finally {
@@ -252,6 +253,7 @@ public sealed class BufferedChannel<T> extends ValueBuffer
   @Suspendable
   public T receive(Duration timeout) throws TimeoutException {
     Timeout limit = new Timeout(timeout, "receive");
+    share(); // with the thread of the timers
     try {
       return receive(limit);
     } finally {

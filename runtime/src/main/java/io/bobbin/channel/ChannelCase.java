@@ -56,6 +56,10 @@ abstract class ChannelCase<T, R> extends WaitNode implements SelectCase<R> {
 
   /** Has its selection wait. Called with the latch held. */
   final void enter() {
+    Strand waiter = selecting();
+    if (waiter != null) {
+      channel.biasTo(waiter);
+    }
     line().add(this);
   }
 

@@ -35,10 +35,12 @@ public final class OwnedChannel<T> extends BufferedChannel<T> {
   OwnedChannel(int capacity, Owner owner) {
     super(capacity);
     this.owner = owner;
+    share(); // with the thread of the timers
   }
 
   private OwnedChannel(int capacity) {
     super(capacity, true);
+    share();
   }
 
   /**

@@ -1,6 +1,6 @@
 package io.bobbin.channel;
 
-import io.bobbin.schedule.Latch;
+import io.bobbin.schedule.BiasedLatch;
 import java.util.List;
 
 /**
@@ -10,7 +10,7 @@ import java.util.List;
  * <p>A channel extends it instead of having one: there may be millions of channels, and every value
  * passes here.
  */
-abstract class ValueBuffer extends Latch {
+abstract class ValueBuffer extends BiasedLatch {
   private static final Object[] NONE = {};
 
   /** The first length of a ring that grows. */

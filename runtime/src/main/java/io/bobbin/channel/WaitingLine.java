@@ -26,6 +26,7 @@ final class WaitingLine extends WaitQueue implements WaitPlace {
   void enter(Strand strand, @Nullable Object item) {
     strand.item = item;
     strand.waitsAt(this);
+    channel.biasTo(strand);
     add(strand);
   }
 

@@ -49,10 +49,13 @@ final class Crew {
   private static final long LONGEST_LOOK = TimeUnit.MILLISECONDS.toNanos(1);
   private static final long SPARE_LIVES = TimeUnit.SECONDS.toNanos(10);
 
+  /** A class without subclasses, so that the JIT knows what its methods do. */
+  private static final class Guard extends Latch {}
+
   final int size;
   private final Pool pool;
   private final String name;
-  private final Latch latch = new Latch() {};
+  private final Latch latch = new Guard();
   private final CommonQueue queue = new CommonQueue();
   private volatile Carrier[] carriers = {};
   private volatile @Nullable Carrier watching;

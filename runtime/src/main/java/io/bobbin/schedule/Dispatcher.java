@@ -486,6 +486,11 @@ public abstract class Dispatcher implements Scheduler {
     return runner.isSliceOver();
   }
 
+  /** The bias of the calling thread, if it is the only one that runs the tasklets. */
+  @Nullable Bias bias() {
+    return null;
+  }
+
   /** Whether blocking calls are made by the thread that runs the tasklets. */
   boolean makesBlockingCallsItself() {
     return false;

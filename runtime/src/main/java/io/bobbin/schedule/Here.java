@@ -46,6 +46,10 @@ public class Here extends OneAtATime {
 
   private final Thread owner = Thread.currentThread();
   final Runner runner = new Runner(this, owner);
+
+  /** What it gives to the channels where its tasklets wait. The owner's. */
+  private @Nullable Bias bias = Bias.of(owner);
+
   private final LiveSet live = new LiveSet();
   private final Baton baton = new Baton();
   private final AtomicInteger outside = new AtomicInteger();
@@ -552,6 +556,16 @@ public class Here extends OneAtATime {
       return owner;
     }
     return driver instanceof StandIn standIn && standIn.runner.current == tasklet ? standIn : null;
+  }
+
+  @Override
+  @Nullable Bias bias() {
+    Bias known = Thread.currentThread() == owner ? bias : null;
+    if (known != null && known.isRevoked()) {
+      known = known.next();
+      bias = known;
+    }
+    return known;
   }
 
   @Override

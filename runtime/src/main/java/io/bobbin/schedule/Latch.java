@@ -29,28 +29,33 @@ public abstract class Latch {
   protected Latch() {}
 
   /** Takes the lock. */
-  public final void lock() {
+  public void lock() {
     if (!HELD.compareAndSet(this, 0, 1)) {
       lockContended();
     }
   }
 
   /** Releases the lock. */
-  public final void unlock() {
+  public void unlock() {
     HELD.setRelease(this, 0);
   }
 
-  @SuppressWarnings("ThreadPriorityCheck") // the holder may need our processor
   private void lockContended() {
     int spins = 0;
     do {
       while ((int) HELD.getOpaque(this) != 0) {
-        if (++spins < SPINS) {
-          Thread.onSpinWait();
-        } else {
-          Thread.yield();
-        }
+        pause(++spins);
       }
     } while (!HELD.compareAndSet(this, 0, 1));
+  }
+
+  /** Lets some time pass for who waits for a holder, who may need our processor. */
+  @SuppressWarnings("ThreadPriorityCheck")
+  static void pause(int spins) {
+    if (spins < SPINS) {
+      Thread.onSpinWait();
+    } else {
+      Thread.yield();
+    }
   }
 }
