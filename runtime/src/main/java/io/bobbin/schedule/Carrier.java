@@ -55,6 +55,13 @@ final class Carrier extends RunnerThread {
    */
   int round;
 
+  /**
+   * How many tasklets the pool counts, because of this, that were not submitted yet or have ended;
+   * so a start and an end cost no atomic operation. 0 while this is idle or blocked, or is not the
+   * pool's. Used by this alone.
+   */
+  int counted;
+
   /** What this runs after what is in the slot. */
   final LocalQueue local = new LocalQueue();
 

@@ -94,10 +94,18 @@ final class Crew {
     latch.unlock();
   }
 
-  /** Adds a tasklet to the queue of a carrier, which calls, if there is room. */
+  /**
+   * Adds a tasklet to the queue of a carrier, which calls. If there is no room, half of what is
+   * there goes to the common queue first: many at once, as each time costs a latch.
+   */
   void add(Carrier carrier, TaskletStrand<?> tasklet) {
-    if (tasklet.priority != TaskletStrand.NORMAL || !carrier.local.offer(tasklet)) {
+    if (tasklet.priority != TaskletStrand.NORMAL) {
       add(tasklet);
+    } else if (!carrier.local.offer(tasklet)) {
+      latch.lock();
+      carrier.local.moveHalf(queue);
+      queue.add(tasklet);
+      feed();
     } else if (hungry) {
       latch.lock();
       feed();

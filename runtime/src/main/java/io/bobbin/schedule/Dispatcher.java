@@ -360,6 +360,11 @@ public abstract class Dispatcher implements Scheduler {
   /** Takes a tasklet that was woken: called once for each wait, by any thread. */
   abstract void ready(TaskletStrand<?> tasklet);
 
+  /** As {@link #ready(TaskletStrand)}; it is to run after those that the caller has made ready. */
+  void readyInTurn(TaskletStrand<?> tasklet) {
+    ready(tasklet);
+  }
+
   /**
    * Takes a tasklet on behalf of one of this scheduler's, which the calling thread runs and is
    * about to leave: see {@link Handover}.

@@ -5,6 +5,8 @@ import io.bobbin.frame.FrameStack;
 import io.bobbin.frame.Inlet;
 import io.bobbin.frame.Outlet;
 import io.bobbin.frame.Portable;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,13 +20,25 @@ import org.jspecify.annotations.Nullable;
  * caller of {@link #happen()}.
  */
 public final class Event extends Latch implements WaitPlace, Rejoined {
+  private static final VarHandle HAPPENED;
+
+  static {
+    try {
+      HAPPENED = MethodHandles.lookup().findVarHandle(Event.class, "happened", boolean.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
   private WaitReason reason;
 
   /** Whose event it is, for who looks on. */
   private @Nullable Object of;
 
   private final WaitQueue waiting = new WaitQueue();
-  private volatile boolean happened;
+
+  /** Written with the latch held; who reads it without sees all that was done before. */
+  private boolean happened;
 
   /**
    * Makes an event that has not happened.
@@ -40,6 +54,16 @@ public final class Event extends Latch implements WaitPlace, Rejoined {
     this.of = of;
   }
 
+  /**
+   * Makes one that a strand, which calls, waits for; nobody else knows it yet, but who raises an
+   * exception in the strand.
+   */
+  Event(WaitReason reason, Object of, Strand first) {
+    this(reason, of);
+    first.waitsAt(this);
+    waiting.add(first);
+  }
+
   static Event happened(WaitReason reason) {
     Event event = new Event(reason);
     event.happened = true;
@@ -53,15 +77,20 @@ public final class Event extends Latch implements WaitPlace, Rejoined {
    */
   public boolean happen() {
     lock();
-    happened = true;
+    HAPPENED.setRelease(this, true);
     Object next = waiting.poll();
+    boolean isLast = waiting.isEmpty(); // and nobody comes any more
     unlock();
     boolean waited = next != null;
     while (next != null) {
-      ((Strand) next).wake();
-      lock();
-      next = waiting.poll();
-      unlock();
+      ((Strand) next).wakeInTurn();
+      next = null;
+      if (!isLast) {
+        lock();
+        next = waiting.poll();
+        isLast = waiting.isEmpty();
+        unlock();
+      }
     }
     return waited;
   }
@@ -72,7 +101,7 @@ public final class Event extends Latch implements WaitPlace, Rejoined {
    * @return true if waiting would return at once
    */
   public boolean hasHappened() {
-    return happened;
+    return (boolean) HAPPENED.getAcquire(this);
   }
 
   /**
@@ -82,7 +111,7 @@ public final class Event extends Latch implements WaitPlace, Rejoined {
    */
   @Suspendable
   public void await(@Nullable Timeout limit) {
-    if (!happened) {
+    if (!hasHappened()) {
       ThreadStrand self = new ThreadStrand();
       if (enters(self)) {
         Timeout.arm(limit, self, this);
@@ -99,7 +128,7 @@ public final class Event extends Latch implements WaitPlace, Rejoined {
    * @param room the native stack that is left
    */
   public void await(@Nullable Timeout limit, FrameStack stack, int room) {
-    if (happened) {
+    if (hasHappened()) {
       return;
     }
     Strand self = (Strand) stack;
@@ -147,7 +176,7 @@ public final class Event extends Latch implements WaitPlace, Rejoined {
   public void save(Outlet to) {
     to.reference(reason);
     to.reference(of);
-    boolean over = happened;
+    boolean over = hasHappened();
     to.number(over ? 1 : 0);
     List<Object> included = new ArrayList<>();
     for (Object waiter : waiters()) {

@@ -108,10 +108,21 @@ abstract class JoinableStrand<T extends @Nullable Object> extends Strand impleme
   }
 
   final void awaitEnd(@Nullable Timeout limit, FrameStack stack, int room) {
-    if (!isOver()) {
-      requireOther(((Strand) stack).host());
-      endEvent().await(limit, stack, room);
+    Object known = END.getAcquire(this);
+    if (known == OVER) {
+      return;
     }
+    Strand self = (Strand) stack;
+    requireOther(self.host());
+    if (known == null && self.entersWait()) {
+      Event made = new Event(WaitReason.JOIN, this, self);
+      if (END.compareAndSet(this, null, made) || !made.withdraw(self, null)) {
+        Timeout.arm(limit, self, made);
+        self.unwind();
+        return;
+      }
+    }
+    endEvent().await(limit, stack, room);
   }
 
   private void requireOther(@Nullable Object caller) {

@@ -2,6 +2,7 @@ package io.bobbin.schedule;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>{@code 0 <= tail - head <= SIZE}; the tasklets here are in the places from {@link #head} to
  *       {@link #tail}, modulo {@link #SIZE}.
- *   <li>The owner alone raises the tail, after it has filled the place. Who raises the head by one
- *       has taken the tasklet that was first. So each is taken once.
+ *   <li>The owner alone raises the tail, after it has filled the place. Who raises the head has
+ *       taken the tasklets that it passes, and the owner alone passes several at once. So each is
+ *       taken once.
  *   <li>Who has taken a tasklet clears its place before the tasklet runs again, unless the owner
  *       has filled the place anew. So this keeps no tasklet alive that has left.
  * </ul>
@@ -84,6 +86,20 @@ final class LocalQueue {
       first = (int) HEAD.getAcquire(this);
     }
     return null;
+  }
+
+  /** Moves the first half, as of now, to another queue. Called by the owner. */
+  void moveHalf(CommonQueue to) {
+    int first;
+    int count;
+    do {
+      first = (int) HEAD.getAcquire(this);
+      count = (tail - first) / 2;
+    } while (!HEAD.compareAndSet(this, first, first + count));
+    for (int i = first; i != first + count; i++) {
+      to.add(Objects.requireNonNull(places[i & MASK]));
+      places[i & MASK] = null;
+    }
   }
 
   /** Takes the first; null if there is none. May be called by any thread. */

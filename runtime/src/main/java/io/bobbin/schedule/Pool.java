@@ -32,10 +32,11 @@ import org.jspecify.annotations.Nullable;
  * while somebody more urgent is there, and lines up there what it has, so that it is not passed
  * over for ever.
  *
- * <p>Invariants: {@link #live} counts the tasklets that were submitted and have not ended; {@link
- * #quiet} happens when the pool is closed and there are none. Who submits counts the tasklet, then
- * looks whether the pool is closed; who closes does it the other way round. So no tasklet begins
- * once {@link #close()} has returned.
+ * <p>Invariants: {@link #live} counts the tasklets that were submitted and have not ended, and what
+ * carriers that run have {@linkplain Carrier#counted counted} beyond them; {@link #quiet} happens
+ * when the pool is closed and it is 0. Who submits counts the tasklet, then looks whether the pool
+ * is closed; who closes does it the other way round. So no tasklet begins once {@link #close()} has
+ * returned.
  */
 public final class Pool extends Dispatcher {
   /**
@@ -44,6 +45,9 @@ public final class Pool extends Dispatcher {
    * power of two.
    */
   private static final int FAIRNESS = 64;
+
+  /** So many tasklets a carrier counts at once, before they are submitted. */
+  private static final int BATCH = 64;
 
   private static final AtomicInteger POOLS = new AtomicInteger();
 
@@ -115,7 +119,16 @@ public final class Pool extends Dispatcher {
 
   @Override
   void adopt(TaskletStrand<?> tasklet) {
-    live.incrementAndGet();
+    Carrier mine = callingCarrier();
+    if (mine == null) {
+      live.incrementAndGet();
+    } else {
+      if (mine.counted == 0) {
+        live.addAndGet(BATCH);
+        mine.counted = BATCH;
+      }
+      mine.counted--;
+    }
     SharedRoster.begins(tasklet);
     if (closed) {
       ended(tasklet);
@@ -125,17 +138,30 @@ public final class Pool extends Dispatcher {
 
   @Override
   void ready(TaskletStrand<?> tasklet) {
-    if (Thread.currentThread() instanceof Carrier carrier
-        && carrier.pool == this
-        && tasklet.priority == TaskletStrand.NORMAL) {
-      TaskletStrand<?> before = carrier.fillSlot(tasklet);
+    Carrier mine = callingCarrier();
+    if (mine != null && tasklet.priority == TaskletStrand.NORMAL) {
+      TaskletStrand<?> before = mine.fillSlot(tasklet);
       if (before != null) {
-        crew.add(carrier, before);
+        crew.add(mine, before);
       } else {
         crew.watch();
       }
     } else {
       crew.add(tasklet);
+    }
+  }
+
+  /**
+   * Puts a tasklet behind those of the carrier that calls. If who starts many joins them one by
+   * one, most of them have ended when he goes on; from the slot he would go on after each.
+   */
+  @Override
+  void readyInTurn(TaskletStrand<?> tasklet) {
+    Carrier mine = callingCarrier();
+    if (mine != null && !mine.local.isEmpty()) {
+      crew.add(mine, tasklet);
+    } else {
+      ready(tasklet);
     }
   }
 
@@ -199,6 +225,7 @@ public final class Pool extends Dispatcher {
       }
       carrier.runner.idles();
       lineUpAll(carrier);
+      settle(carrier);
       if (live.get() != 0) {
         watch.set();
       }
@@ -224,9 +251,40 @@ public final class Pool extends Dispatcher {
   @Override
   void ended(TaskletStrand<?> tasklet) {
     SharedRoster.ended(tasklet);
-    if (live.decrementAndGet() == 0 && closed) {
+    Carrier mine = callingCarrier();
+    if (mine == null) {
+      subtract(1);
+    } else {
+      mine.counted++;
+      if (closed) {
+        settle(mine);
+      } else if (mine.counted == 2 * BATCH) {
+        mine.counted = BATCH;
+        subtract(BATCH);
+      }
+    }
+  }
+
+  /** Takes those off the count that a carrier, which calls, has counted, and that are none. */
+  private void settle(Carrier mine) {
+    int counted = mine.counted;
+    if (counted != 0) {
+      mine.counted = 0;
+      subtract(counted);
+    }
+  }
+
+  private void subtract(int count) {
+    if (live.addAndGet(-count) == 0 && closed) {
       quiet.happen();
     }
+  }
+
+  /** The carrier that calls, if it is one of this pool. */
+  private @Nullable Carrier callingCarrier() {
+    return Thread.currentThread() instanceof Carrier carrier && carrier.pool == this
+        ? carrier
+        : null;
   }
 
   @Override
@@ -242,7 +300,9 @@ public final class Pool extends Dispatcher {
 
   @Override
   void blockPinned(Runner runner, ThreadStrand strand) {
-    crew.blocks((Carrier) runner.thread);
+    Carrier mine = (Carrier) runner.thread;
+    settle(mine);
+    crew.blocks(mine);
     try {
       strand.parkUntilWoken();
     } finally {
@@ -259,6 +319,7 @@ public final class Pool extends Dispatcher {
 
   /** Does without a carrier from now on, which calls. */
   void lends(Carrier carrier) {
+    settle(carrier);
     crew.leave(carrier);
   }
 

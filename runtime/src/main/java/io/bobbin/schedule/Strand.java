@@ -80,6 +80,14 @@ public abstract class Strand extends FrameStack {
   public abstract void wake();
 
   /**
+   * As {@link #wake()}, by who has nothing to hand over: the strand goes on after those who are to
+   * run already.
+   */
+  void wakeInTurn() {
+    wake();
+  }
+
+  /**
    * Notes where this strand is about to wait, before anybody can claim the wait.
    *
    * @param where the place

@@ -251,6 +251,11 @@ public final class TaskletStrand<T extends @Nullable Object> extends JoinableStr
     dispatcher.ready(this);
   }
 
+  @Override
+  void wakeInTurn() {
+    dispatcher.readyInTurn(this);
+  }
+
   /** Has the tasklet run again after it unwound. */
   void yieldNext() {
     phase = YIELDING;

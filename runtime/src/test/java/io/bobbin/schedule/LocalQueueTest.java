@@ -44,9 +44,10 @@ class LocalQueueTest {
   void doesAsAModelDoes() {
     Random random = new Random(7);
     LocalQueue thief = new LocalQueue();
+    CommonQueue common = new CommonQueue();
     Queue<TaskletStrand<?>> model = new ArrayDeque<>();
     for (int i = 0; i < 100_000; i++) {
-      switch (random.nextInt(i / 1000 % 2 == 0 ? 10 : 5)) {
+      switch (random.nextInt(i / 1000 % 2 == 0 ? 10 : 6)) {
         case 0, 1 -> assertThat(queue.poll()).isSameAs(model.poll());
         case 2 -> assertThat(queue.steal()).isSameAs(model.poll());
         case 3 -> {
@@ -57,6 +58,15 @@ class LocalQueueTest {
             stolen = thief.poll();
           }
           assertThat(stolen).isNull();
+        }
+        case 4 -> {
+          if (i % 10 == 0) { // or it would never be full
+            queue.moveHalf(common);
+            for (int k = model.size() / 2; k > 0; k--) {
+              assertThat(common.poll()).isSameAs(model.poll());
+            }
+            assertThat(common.poll()).isNull();
+          }
         }
         default -> {
           TaskletStrand<?> added = tasklet();
@@ -115,13 +125,17 @@ class LocalQueueTest {
     }
     Set<TaskletStrand<?>> mine = identitySet();
     taken.add(mine);
+    CommonQueue common = new CommonQueue();
     Random random = new Random(1);
     for (int added = 0; added < count; ) {
       int some = random.nextInt(2 * LocalQueue.SIZE);
       for (; some > 0 && added < count; some--) {
         TaskletStrand<?> next = tasklet();
         while (!queue.offer(next)) {
-          take(queue.poll(), mine, left);
+          queue.moveHalf(common);
+          while (!common.isEmpty()) {
+            take(common.poll(), mine, left);
+          }
         }
         added++;
       }
@@ -167,12 +181,15 @@ class LocalQueueTest {
   @Timeout(60)
   void keepsNoTaskletThatWasTaken() throws InterruptedException {
     LocalQueue thief = new LocalQueue();
+    CommonQueue common = new CommonQueue();
     List<WeakReference<TaskletStrand<?>>> gone = new ArrayList<>();
     for (int i = 0; i < 2 * LocalQueue.SIZE; i++) {
       TaskletStrand<?> one = tasklet();
       gone.add(new WeakReference<>(one));
       queue.offer(one);
-      if (i % 3 == 0) {
+      if (i % 100 == 99) {
+        queue.moveHalf(common);
+      } else if (i % 3 == 0) {
         queue.poll();
       } else if (i % 3 == 1) {
         thief.stealHalf(queue);
@@ -180,7 +197,7 @@ class LocalQueueTest {
         queue.steal();
       }
     }
-    while (thief.poll() != null || queue.poll() != null) {}
+    while (thief.poll() != null || queue.poll() != null || common.poll() != null) {}
     while (gone.stream().anyMatch(each -> each.get() != null)) {
       System.gc();
       Thread.sleep(10);
