@@ -1,5 +1,6 @@
 package io.bobbin.schedule;
 
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,12 @@ public final class Bias {
    */
   private static final int MOST = Integer.getInteger("bobbin.biases", 4);
 
+  /** How many times that may happen in the whole JVM before no thread gets one any more. */
+  private static final long MOST_OF_ALL = 16L * MOST;
+
+  /** How many times it has happened. */
+  private static final AtomicLong STOPS = new AtomicLong();
+
   private final Thread owner;
   private final int left;
   private volatile boolean revoked;
@@ -29,19 +36,23 @@ public final class Bias {
   /** Whether the owner has been stopped since the bias was revoked. */
   private volatile boolean stopped;
 
-  private Bias(Thread owner, int left) {
+  Bias(Thread owner, int left) {
     this.owner = owner;
     this.left = left;
   }
 
   /** A bias for a thread; null if there are to be none. */
   static @Nullable Bias of(Thread owner) {
-    return MOST > 0 ? new Bias(owner, MOST - 1) : null;
+    return make(owner, MOST);
+  }
+
+  private static @Nullable Bias make(Thread owner, int left) {
+    return left > 0 && STOPS.get() < MOST_OF_ALL ? new Bias(owner, left - 1) : null;
   }
 
   /** The one that follows this when it was revoked; null if there are to be no more. */
   @Nullable Bias next() {
-    return left > 0 ? new Bias(owner, left - 1) : null;
+    return make(owner, left);
   }
 
   /** Whether the calling thread is the owner. */
@@ -62,6 +73,7 @@ public final class Bias {
     if (!stopped) {
       var unused = owner.getStackTrace();
       stopped = true;
+      STOPS.incrementAndGet();
     }
   }
 }
