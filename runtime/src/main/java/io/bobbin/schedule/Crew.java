@@ -33,12 +33,14 @@ import org.jspecify.annotations.Nullable;
  *       woken or made if one may be. A carrier goes idle only when it finds the queue empty with
  *       the latch held. So no tasklet lies in the queue while a carrier that might run it is idle.
  *   <li>A carrier has tasklets of its own only while it is awake and not blocked. It wakes or makes
- *       another one when it adds to its own queue, if it sees that one may be; one that goes idle
- *       looks at the others' queues once more. If both look too early, it is found by who watches.
+ *       another one when there are several in its queue, if it sees that one may be; one that goes
+ *       idle looks at the others' queues once more. If both look too early, it is found by who
+ *       watches. So is a single one, which will mostly be run soon, and costs more if it is run
+ *       elsewhere.
  *   <li>While there are idle carriers, or another one might be made, one is watching, or has just
  *       been made and is about to, or {@link #unwatched} is true, or no carrier is awake to fill a
- *       slot. Who fills a slot and finds {@code unwatched} has one watch; so has who is woken, if a
- *       slot is filled: it may have been watching until then.
+ *       slot. Who fills a slot or an empty queue, and finds {@code unwatched}, has one watch; so
+ *       has who is woken, if a slot or queue is filled: it may have been watching until then.
  * </ul>
  */
 final class Crew {
@@ -106,6 +108,8 @@ final class Crew {
       carrier.local.moveHalf(queue);
       queue.add(tasklet);
       feed();
+    } else if (carrier.local.size() == 1) {
+      watch();
     } else if (hungry) {
       latch.lock();
       feed();
@@ -147,23 +151,23 @@ final class Crew {
     return next;
   }
 
-  /** Takes half of what is in another carrier's queue, if one has something, for who calls. */
+  /** Takes half of what is in another carrier's queue, if one has several, for who calls. */
   private @Nullable TaskletStrand<?> steal(Carrier thief) {
     Carrier[] all = carriers;
     int start = Math.floorMod(thief.turn, all.length); // not always the same
     TaskletStrand<?> stolen = null;
     for (int i = 0; i < all.length && stolen == null; i++) {
       LocalQueue from = all[(start + i) % all.length].local;
-      stolen = from == thief.local || from.isEmpty() ? null : thief.local.stealHalf(from);
+      stolen = from == thief.local || from.size() < 2 ? null : thief.local.stealHalf(from);
     }
     return stolen;
   }
 
-  /** Whether some carrier has something in its own queue, as of a moment ago. */
+  /** Whether some carrier has several in its own queue, as of a moment ago. */
   private boolean hasLoot() {
     boolean has = false;
     for (Carrier carrier : carriers) {
-      has |= !carrier.local.isEmpty();
+      has |= carrier.local.size() > 1;
     }
     return has;
   }
@@ -488,14 +492,14 @@ final class Crew {
   private void watchSlots() {
     if (unwatched) {
       for (Carrier busy : carriers) {
-        if (busy.slot() != null) {
+        if (busy.slot() != null || !busy.local.isEmpty()) {
           watch();
         }
       }
     }
   }
 
-  /** Called by who has filled a slot: sees that somebody watches. */
+  /** Called by who has filled a slot, or an empty queue: sees that somebody watches. */
   void watch() {
     if (unwatched) {
       latch.lock();
