@@ -13,14 +13,12 @@ final class NativeSignals {
   private static final Class<?> SIGNAL;
   private static final Class<?> HANDLER;
   private static final Method HANDLE;
-  private static final Object IGNORE;
 
   static {
     try {
       SIGNAL = Class.forName("sun.misc.Signal");
       HANDLER = Class.forName("sun.misc.SignalHandler");
       HANDLE = SIGNAL.getMethod("handle", SIGNAL, HANDLER);
-      IGNORE = HANDLER.getField("SIG_IGN").get(null);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -43,14 +41,17 @@ final class NativeSignals {
               return switch (method.getName()) {
                 case "equals" -> proxy == arguments[0];
                 case "hashCode" -> System.identityHashCode(proxy);
-                default -> "a channel's handler of " + name;
+                default -> "Bobbin's handler of " + name;
               };
             }));
   }
 
-  /** Has a signal do nothing; returns the handler before. */
+  /**
+   * Has a signal do nothing; returns the handler before. Not by {@code SIG_IGN}: HotSpot leaves
+   * HUP, INT and TERM as they are once they are ignored so, and no handler could be set any more.
+   */
   static Object ignore(String name) {
-    return set(name, IGNORE);
+    return handle(name, () -> {});
   }
 
   static void restore(String name, Object handler) {

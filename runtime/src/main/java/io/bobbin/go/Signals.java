@@ -48,7 +48,9 @@ public final class Signals {
   /**
    * Has signals sent to a channel instead of what they do by default. A signal that comes while the
    * channel is full is lost for it, so give it a buffer; one that comes while nobody waits at a
-   * channel without one, too. A channel that is closed gets none any more.
+   * channel without one, too. A channel that is closed gets none any more. {@code "HUP"}, {@code
+   * "INT"} and {@code "TERM"} never come if they were ignored when the JVM began, as {@code nohup}
+   * has it: HotSpot leaves them so.
    *
    * @param channel where their names go
    * @param names which, at least one

@@ -14,6 +14,7 @@ import io.bobbin.pickle.Pickle;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -252,6 +253,54 @@ class SectionsTest {
         });
     here.run();
     assertThat(log).containsExactly("trapped", "trapped", "trapped");
+  }
+
+  @Test
+  void whoIsNotSwitchedToStaysAsItWas() {
+    Tasklet<?> runnable = here.start(() -> log.add("runnable"));
+    Tasklet<?> removed = here.start(() -> log.add("removed"));
+    removed.pause();
+    Tasklet<Integer> waits = here.start(() -> channel.receive());
+    Tasklet.yieldTo(waits);
+    for (Tasklet<?> target : List.of(runnable, removed)) {
+      Tasklet<?> caller = here.start(() -> isTrapped(() -> Tasklet.switchTo(target)));
+      Tasklet.yieldTo(caller);
+    }
+    assertThat(log).containsExactly("trapped", "trapped");
+    assertThat(here.runnable()).isEqualTo(List.of(runnable));
+    assertThat(waits.state()).isEqualTo(Tasklet.State.WAITING);
+    removed.resume();
+    channel.send(1);
+    here.run();
+    assertThat(log).containsExactly("trapped", "trapped", "runnable", "removed");
+  }
+
+  @Test
+  void exceptionsAreSentAndReceivedInItIfSomebodyWaitsForThem() {
+    inTasklet(() -> channel.sendException(new ArithmeticException("sent")));
+    assertThat(channel.balance()).isZero();
+    here.start(
+        () -> {
+          try {
+            channel.receive();
+          } catch (ArithmeticException e) {
+            log.add(e.getMessage());
+          }
+        });
+    here.run();
+    inTasklet(() -> channel.sendException(new ArithmeticException("sent")));
+    here.run();
+    assertThat(log).containsExactly("trapped", "done", "sent");
+    here.start(() -> channel.sendException(new ArithmeticException("received")));
+    here.run();
+    assertThatThrownBy(() -> inTasklet(() -> channel.receive())).hasRootCauseMessage("received");
+  }
+
+  @Test
+  void toSwitchToOneselfIsNoSwitch() {
+    here.start(() -> isTrapped(() -> Tasklet.switchTo(Objects.requireNonNull(Tasklet.current()))));
+    here.run();
+    assertThat(log).containsExactly("done");
   }
 
   @Test

@@ -13,6 +13,7 @@ import io.bobbin.Suspendable;
 import io.bobbin.Tasklet;
 import io.bobbin.TaskletKilled;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -98,6 +99,27 @@ class ContextTest {
       assertThat(child.cause()).isEqualTo(parent.cause());
       assertThat(child.done().receiveOrClosed()).isInstanceOf(Received.Closed.class);
     }
+  }
+
+  @Test
+  void aChildThatIsDoneIsForgottenByItsParentThoughThatGoesOn() {
+    Context.Cancellable parent = Context.background().withCancel();
+    List<WeakReference<Context>> children = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      children.add(madeAndCancelled(parent));
+    }
+    while (children.stream().anyMatch(each -> each.get() != null)) {
+      System.gc();
+    }
+    assertThat(isDone(parent)).isFalse();
+  }
+
+  /** In a method of its own, as a frame of the interpreter keeps what it had last. */
+  private static WeakReference<Context> madeAndCancelled(Context parent) {
+    Context.Cancellable child = parent.withCancel();
+    Context below = child.withTimeout(Duration.ofHours(1));
+    child.cancel();
+    return new WeakReference<>(below);
   }
 
   @Test
