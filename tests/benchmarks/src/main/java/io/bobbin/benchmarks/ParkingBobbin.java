@@ -4,6 +4,7 @@ import io.bobbin.Body;
 import io.bobbin.Channel;
 import io.bobbin.Scheduler;
 import io.bobbin.Suspendable;
+import java.time.Duration;
 
 /** Tasklets that receive from a channel to which nobody sends, which keeps them. */
 final class ParkingBobbin extends Parking {
@@ -18,7 +19,7 @@ final class ParkingBobbin extends Parking {
     for (int i = 0; i < tasks; i++) {
       scheduler.start(body(depth, never));
     }
-    scheduler.run();
+    scheduler.run(Duration.ofHours(1)); // without a limit it would tell of the deadlock
   }
 
   private Body<Integer> body(int depth, Channel<Object> channel) {

@@ -3,6 +3,7 @@ package io.bobbin.benchmarks;
 import io.bobbin.Channel;
 import io.bobbin.Scheduler;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -47,7 +48,7 @@ public final class TenMillion {
       Channel<Integer> channel = all[i % channels];
       scheduler.start(() -> channel.receive());
     }
-    scheduler.run();
+    scheduler.run(Duration.ofHours(1)); // without a limit it would tell of the deadlock
     return all;
   }
 
