@@ -69,6 +69,35 @@ class StealingTest {
     assertThat(ran).hasValue(count);
   }
 
+  /** Or he would park once for each of them. */
+  @ParameterizedTest
+  @ValueSource(ints = {100, 2_000})
+  void whoJoinsManyGoesOnAfterThoseThatAreQueued(int count) {
+    AtomicInteger turns = new AtomicInteger();
+    try (Scheduler pool = Scheduler.pool(1)) {
+      pool.onSwitch(
+          (from, to) -> {
+            if (to != null && to.name().equals("joins")) {
+              turns.incrementAndGet();
+            }
+          });
+      pool.start(
+              "joins",
+              () -> {
+                List<Tasklet<Integer>> started = new ArrayList<>();
+                for (int i = 0; i < count; i++) {
+                  started.add(Tasklet.start(ran::incrementAndGet));
+                }
+                for (Tasklet<Integer> each : started) {
+                  each.join();
+                }
+              })
+          .join();
+    }
+    assertThat(ran).hasValue(count);
+    assertThat(turns.get()).isLessThan(count / 5);
+  }
+
   /** Those who yield take turns, whether all fit into the carriers' queues or not. */
   @ParameterizedTest
   @ValueSource(ints = {3, 200, 1_000})
