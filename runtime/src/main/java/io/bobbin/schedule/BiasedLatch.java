@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * other thread does.
  *
  * <p>It gets a {@link Bias} when a tasklet of such a scheduler first waits there, and loses it for
- * ever when another thread takes the latch.
+ * ever when another thread takes the latch. That one, and who waits for it, do what else nobody
+ * does with a latch: while it is held, a stack trace is made, and the owner is waited for.
  *
  * <p>Invariants:
  *
@@ -19,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>Who is not the owner, or finds the bias revoked, sets {@code held}; if there is a bias
  *       then, it is revoked, and the owner waited for, before the latch is had, and has no bias any
  *       more.
- *   <li>A latch is given a bias once.
+ *   <li>A latch is given a bias once, by its owner. So whoever else has it finds none, and does not
+ *       take the owner's {@code inside}, which may be true for an instant, for its own.
  * </ul>
  */
 public abstract class BiasedLatch extends Latch {
